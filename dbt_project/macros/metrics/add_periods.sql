@@ -1,0 +1,33 @@
+{#
+    Adds to each row, for every grain, the first day of the period in which the
+    row counts: day_start, week_start and so on. Null where it counts in none.
+
+    until_date: the day from which another row takes this row's place. The row
+    counts only in periods at whose end it still has it.
+    grains: the grains that the metric has at all.
+#}
+{% macro add_periods(
+    rows,
+    date,
+    until_date=none,
+    grains=['day', 'week', 'month', 'quarter', 'year']
+) -%}
+    select
+        *
+        {%- for grain in var('metric_grains') %},
+        {%- set start = period_start(grain, date) %}
+        {%- if grain not in grains %}
+        cast(null as date) as {{ grain }}_start
+        {%- elif until_date is none %}
+        {{ start }} as {{ grain }}_start
+        {%- else %}
+        case
+            when
+                {{ until_date }} is null
+                or {{ until_date }} >= {{ period_end(grain, start) }}
+                then {{ start }}
+        end as {{ grain }}_start
+        {%- endif %}
+        {%- endfor %}
+    from {{ rows }}
+{%- endmacro %}

@@ -1,0 +1,23 @@
+{#
+    Select list of a query grouped by every_segment: which segment a group
+    belongs to, and its value; all and all for the total.
+#}
+{% macro segment_name_and_value(segments) -%}
+    {%- if segments and var('metric_segments') -%}
+        case
+            {%- for segment in segments %}
+            when grouping({{ segment }}) = 0 then '{{ segment }}'
+            {%- endfor %}
+            else 'all'
+        end as segment_name,
+        case
+            {%- for segment in segments %}
+            when grouping({{ segment }}) = 0 then {{ segment }}
+            {%- endfor %}
+            else 'all'
+        end as segment_value
+    {%- else -%}
+        'all' as segment_name,
+        'all' as segment_value
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro seconds_between(start, end) -%}
+    datesub('second', {{ start }}, {{ end }})
+{%- endmacro %}

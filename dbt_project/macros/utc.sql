@@ -1,0 +1,3 @@
+{% macro utc(column) -%}
+    timezone('UTC', {{ column }})
+{%- endmacro %}

@@ -1,0 +1,37 @@
+{% set segments = customer_segments() %}
+
+with
+
+customers as (
+
+    select * from {{ ref('fct_customer_retention') }}
+    where is_counted and is_in_opening_book
+
+),
+
+by_period as (
+
+    select
+        period_grain,
+        period_start,
+        {{ segment_name_and_value(segments) }},
+        coalesce(sum(retained_mrr_reporting), 0) as numerator,
+        coalesce(sum(opening_mrr_reporting), 0) as denominator,
+        count(*) as sample_size
+    from customers
+    group by
+        {{ every_segment(['period_grain', 'period_start'], segments) }}
+
+),
+
+metric as (
+
+    {{ metric_from_ratio(
+        'by_period',
+        unit='rate',
+        direction='higher_is_better',
+    ) }}
+
+)
+
+select * from metric

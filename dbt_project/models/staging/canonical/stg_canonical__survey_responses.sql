@@ -1,0 +1,50 @@
+with
+
+source as (
+
+    select * from {{ source('survey', 'survey_responses') }}
+
+),
+
+latest as (
+
+    {{ latest_version(
+        'source', key=['response_id', 'question_id'], cursor='responded_at'
+    ) }}
+
+),
+
+renamed as (
+
+    select
+        response_id,
+        question_id,
+        survey_id,
+        respondent_id,
+        ticket_id,
+        call_id,
+        order_id,
+        product_id,
+        agent_id,
+
+        population,
+        metric,
+        scale_direction,
+        channel,
+        language,
+        task,
+
+        score,
+        scale_min,
+        scale_max,
+
+        is_complete,
+        is_test,
+
+        {{ utc("sent_at") }} as sent_at,
+        {{ utc("responded_at") }} as responded_at
+    from latest
+
+)
+
+select * from renamed

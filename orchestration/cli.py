@@ -1,0 +1,183 @@
+"""The command `cx`: arguments in, exit codes out; the work is done elsewhere."""
+
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.logging import RichHandler
+
+from data_quality.contract import ContractError
+from orchestration.landing.sources import ConfigurationError
+from orchestration.warehouse.home import Home
+from orchestration.warehouse.lock import RunBusyError
+from orchestration.warehouse.run_record import ExitCode
+
+logger = logging.getLogger("cx")
+
+home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="CX_HOME",
+    default=Path("data"),
+    show_default=True,
+    help="Folder that holds landing, warehouse and publications.",
+)
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    help="Day the metrics are computed for; yesterday when not given.",
+)
+company_options = [
+    click.option("--customers", type=click.IntRange(min=1), default=2000, show_default=True),
+    click.option("--months", type=click.IntRange(min=1), default=24, show_default=True),
+    click.option("--seed", type=click.IntRange(min=0), default=20240101, show_default=True),
+]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Customer-experience metrics, from exports to one published file.
+
+    Exit codes: 0 refreshed and published, 10 published with a source held, 20 nothing published,
+    30 another run is busy, 2 wrong usage or configuration, 1 unexpected fault.
+    """
+
+
+@main.command()
+@as_of_option
+@home_option
+def run(as_of: datetime | None, home: Path) -> None:
+    """Run the nightly: load, check, build, check, publish."""
+    sys.exit(_run(Home(home.absolute()), as_of.date() if as_of else None))
+
+
+@main.command()
+@home_option
+def demo(home: Path) -> None:
+    """Make a company's exports, run the nightly on them, print the scorecard."""
+    place = Home(home.absolute())
+    with _errors_explained():
+        from orchestration.demo import generate_demo
+
+        place.prepare()
+        company = generate_demo(place.landing)
+        logger.info("made a company's exports in %s", place.landing)
+    exit_code = _run(place, company.as_of_date)
+    console = _console()
+    console.print(f"\nWhere to look\n  {place.current / 'cx.duckdb'}  the published tables")
+    console.print(f"  cx status --home {home}  sources, freshness, quarantine")
+    sys.exit(exit_code)
+
+
+@main.command()
+@home_option
+def status(home: Path) -> None:
+    """Show sources, freshness, the last runs, what is published, and what is in quarantine."""
+    with _errors_explained():
+        from orchestration.terminal.status import print_status
+
+        print_status(Home(home.absolute()), _console())
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def generate(folder: Path, customers: int, months: int, seed: int) -> None:
+    """Write a made company's exports into FOLDER, laid out as a landing folder."""
+    with _errors_explained():
+        from orchestration.demo import generate_company
+
+        company = generate_company(folder, customers=customers, months=months, seed=seed)
+        console = _console()
+        for (source, entity), rows in sorted(company.rows.items()):
+            console.print(f"{source}/{entity}: {rows} rows")
+        console.print(f"as-of date: {company.as_of_date}")
+
+
+for option in company_options:
+    generate = option(generate)
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@as_of_option
+@home_option
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def dbt(as_of: datetime | None, home: Path, arguments: tuple[str, ...]) -> None:
+    """Run a dbt command on the private warehouse with the parameters of a run."""
+    with _errors_explained():
+        from orchestration.warehouse.lock import run_lock
+        from orchestration.warehouse.transformation import run_dbt
+
+        place = Home(home.absolute())
+        place.prepare()
+        with run_lock(place.lock):
+            day = as_of.date() if as_of else _last_as_of_date(place)
+            succeeded = run_dbt(place, arguments, as_of_date=day)
+        sys.exit(ExitCode.REFRESHED if succeeded else ExitCode.FAULT)
+
+
+def _run(home: Home, as_of_date: date | None) -> ExitCode:
+    with _errors_explained():
+        from orchestration.runner import run_nightly
+        from orchestration.terminal.scorecard import print_scorecard
+
+        outcome = run_nightly(home, as_of_date=as_of_date)
+        console = _console()
+        for failure in outcome.failures:
+            console.print(failure, style="red", highlight=False, markup=False)
+        if outcome.exit_code in {ExitCode.REFRESHED, ExitCode.SOURCE_HELD}:
+            print_scorecard(home, console)
+        return outcome.exit_code
+
+
+def _last_as_of_date(home: Home) -> date:
+    from orchestration.defs.resources import yesterday
+    from orchestration.warehouse.publication import current_publication
+
+    published = current_publication(home).values()
+    return max((item.as_of_date for item in published), default=yesterday())
+
+
+def _console() -> Console:
+    is_terminal = sys.stdout.isatty()
+    return Console(width=None if is_terminal else 120, soft_wrap=not is_terminal)
+
+
+@contextlib.contextmanager
+def _errors_explained() -> Iterator[None]:
+    """Log to the terminal; turn known errors into one line and their exit code."""
+    _log_to_terminal()
+    try:
+        yield
+    except RunBusyError as error:
+        _fail(str(error), ExitCode.BUSY)
+    except (ConfigurationError, ContractError) as error:
+        _fail(str(error), ExitCode.USAGE)
+    except Exception as error:
+        logger.debug("unexpected fault", exc_info=True)
+        _fail(f"Unexpected fault: {type(error).__name__}: {error}", ExitCode.FAULT)
+
+
+def _fail(message: str, exit_code: ExitCode) -> None:
+    click.echo(message, err=True)
+    sys.exit(exit_code)
+
+
+def _log_to_terminal() -> None:
+    if logger.handlers:
+        return
+    console = Console(stderr=True)
+    handler: logging.Handler
+    if console.is_terminal:
+        handler = RichHandler(console=console, show_path=False, markup=False)
+    else:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(os.environ.get("CX_LOG_LEVEL", "INFO"))
+    logger.propagate = False

@@ -1,0 +1,95 @@
+"""The gate before dbt: Great Expectations on the new rows, one Dagster check per expectation.
+
+The judgement is one asset, so that Great Expectations is imported once. Its results are reported
+per source as checks of the raw tables; a critical one blocks whatever reads the table directly.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+
+from orchestration.defs.extract import ledger_key
+from orchestration.defs.resources import Nightly, configured_home
+from orchestration.landing.sources import Source, load_sources
+from orchestration.warehouse.connection import connect
+from orchestration.warehouse.gate import checks_of, judge_sources
+
+CHECK_RESULTS = dg.AssetKey(["ops", "check_results"])
+
+
+def judgement_asset(sources: Sequence[Source]) -> dg.AssetsDefinition:
+    """The asset that runs every check on what no gate has accepted yet."""
+
+    @dg.asset(
+        key=CHECK_RESULTS,
+        deps=[ledger_key(source) for source in sources],
+        group_name="ops",
+        kinds={"great_expectations"},
+    )
+    def check_results(nightly: Nightly) -> dg.MaterializeResult:
+        """Results of the input checks. One row per run, source, entity and check."""
+        held = judge_sources(
+            nightly.home.warehouse,
+            nightly.sources,
+            as_of_date=nightly.day.isoformat(),
+            run_id=nightly.run_id,
+        )
+        nightly.hold(held)
+        return dg.MaterializeResult(metadata={"held_sources": ", ".join(sorted(held)) or "none"})
+
+    return check_results
+
+
+def report_checks(source: Source) -> dg.AssetChecksDefinition:
+    """The checks of one source, as its raw tables show them."""
+
+    @dg.multi_asset_check(
+        name=f"input_checks_{source.name}",
+        specs=[
+            dg.AssetCheckSpec(
+                name=check.name,
+                asset=dg.AssetKey([source.name, entity]),
+                description=check.description,
+                blocking=check.severity == "critical",
+                additional_deps=[CHECK_RESULTS],
+            )
+            for entity, contract in source.contracts.items()
+            for check in checks_of(source, contract)
+        ],
+    )
+    def input_checks(nightly: Nightly) -> Iterator[dg.AssetCheckResult]:
+        with connect(nightly.home.warehouse) as connection:
+            results = {
+                (entity, name): rest
+                for entity, name, *rest in connection.execute(
+                    "select entity, check_name, passed, evaluated_rows, unexpected_rows, message"
+                    " from ops.check_results where run_id = ? and source = ?",
+                    [nightly.run_id, source.name],
+                ).fetchall()
+            }
+        missing = [False, 0, 0, "The check did not run."]
+        for entity, contract in source.contracts.items():
+            for check in checks_of(source, contract):
+                passed, evaluated, unexpected, message = results.get((entity, check.name), missing)
+                is_critical = check.severity == "critical"
+                yield dg.AssetCheckResult(
+                    asset_key=[source.name, entity],
+                    check_name=check.name,
+                    passed=passed,
+                    severity=dg.AssetCheckSeverity.ERROR
+                    if is_critical
+                    else dg.AssetCheckSeverity.WARN,
+                    metadata={"evaluated_rows": evaluated, "unexpected_rows": unexpected},
+                    description=message,
+                )
+
+    return input_checks
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    sources = load_sources(configured_home().sources_file)
+    return dg.Definitions(
+        assets=[judgement_asset(sources)],
+        asset_checks=[report_checks(source) for source in sources],
+    )

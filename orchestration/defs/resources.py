@@ -1,0 +1,119 @@
+"""What a nightly run has at hand: its home folder, its as-of date, the lock and its record."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+from pydantic import PrivateAttr
+
+from orchestration.landing.sources import Source, load_sources
+from orchestration.warehouse.connection import connect
+from orchestration.warehouse.home import Home
+from orchestration.warehouse.lock import run_lock
+from orchestration.warehouse.publication import current_publication, remove_orphans
+from orchestration.warehouse.run_record import ExitCode, finish_run, start_run
+from orchestration.warehouse.schema import create_bookkeeping
+
+DEFAULT_HOME = "data"
+REPORTING_TIMEZONE = "UTC"
+
+
+def configured_home() -> Home:
+    """The home folder that the environment names, else `data` in the present folder."""
+    return Home(Path(os.environ.get("CX_HOME", DEFAULT_HOME)).absolute())
+
+
+def yesterday() -> date:
+    """The last day that is over in the reporting time zone; the one use of the clock in a run."""
+    return datetime.now(ZoneInfo(REPORTING_TIMEZONE)).date() - timedelta(days=1)
+
+
+class Nightly(dg.ConfigurableResource):
+    """One run. Holds the lock from its first step to its last and writes down how it ended."""
+
+    as_of_date: str | None = None
+    """The day metrics are computed for, YYYY-MM-DD; yesterday when not given."""
+
+    _run_id: str = PrivateAttr()
+    _day: date = PrivateAttr()
+    _exit_code: ExitCode = PrivateAttr(default=ExitCode.FAULT)
+    _version: str | None = PrivateAttr(default=None)
+    _held: dict[str, str] = PrivateAttr(default_factory=dict)
+    _unrefreshed: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @contextlib.contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Nightly"]:
+        """Take the lock, begin the record of the run, and end it whatever happens."""
+        self._run_id = str(context.run_id)
+        self._day = date.fromisoformat(self.as_of_date) if self.as_of_date else yesterday()
+        self.home.prepare()
+        with run_lock(self.home.lock):
+            remove_orphans(self.home)
+            with connect(self.home.warehouse) as connection:
+                create_bookkeeping(connection)
+                start_run(connection, run_id=self._run_id, as_of_date=self._day)
+            try:
+                yield self
+            finally:
+                with connect(self.home.warehouse) as connection:
+                    finish_run(
+                        connection,
+                        run_id=self._run_id,
+                        exit_code=self._exit_code,
+                        version=self._version,
+                    )
+
+    @property
+    def home(self) -> Home:
+        return configured_home()
+
+    @property
+    def sources(self) -> list[Source]:
+        return load_sources(self.home.sources_file)
+
+    @property
+    def run_id(self) -> str:
+        return self._run_id
+
+    @property
+    def day(self) -> date:
+        """The as-of date."""
+        return self._day
+
+    @property
+    def held(self) -> dict[str, str]:
+        """Reason by source that the gate held."""
+        return self._held
+
+    @property
+    def unrefreshed(self) -> dict[str, str]:
+        """Reason by qualified table name that was not built in this run."""
+        return self._unrefreshed
+
+    def hold(self, held: dict[str, str]) -> None:
+        """Note what the gate held."""
+        self._held = held
+
+    def leave(self, unrefreshed: dict[str, str]) -> None:
+        """Note which tables keep their last good state."""
+        self._unrefreshed = unrefreshed
+
+    def refuse(self) -> None:
+        """Note that the gate let nothing through."""
+        self._exit_code = ExitCode.NOTHING_PUBLISHED
+        publication = current_publication(self.home)
+        self._version = max((item.version for item in publication.values()), default=None)
+
+    def publish(self, version: str) -> None:
+        """Note what was published."""
+        self._version = version
+        self._exit_code = ExitCode.SOURCE_HELD if self._held else ExitCode.REFRESHED
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    return dg.Definitions(resources={"nightly": Nightly()}, executor=dg.in_process_executor)

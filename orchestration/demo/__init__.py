@@ -1,0 +1,1 @@
+"""A made company, whose exports show what the warehouse does."""

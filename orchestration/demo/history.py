@@ -1,0 +1,90 @@
+"""Lets the company live: month after month contracts, tickets and service, then the rest."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orchestration.demo.agents import Agents, draw_agents
+from orchestration.demo.charges import Charges, draw_charges
+from orchestration.demo.customers import Customers, draw_customers
+from orchestration.demo.desk import Desk, open_desk
+from orchestration.demo.event_log import Events
+from orchestration.demo.service import Service, is_badly_served, serve
+from orchestration.demo.subscriptions import SubscriptionBook, Subscriptions
+from orchestration.demo.survey_tables import Answers, draw_answers
+from orchestration.demo.survey_waves import Asked, draw_waves
+from orchestration.demo.ticket_events import draw_events
+from orchestration.demo.tickets import Demand, draw_demand
+from orchestration.demo.timeline import Calendar, random_streams
+
+
+@dataclass(frozen=True)
+class History:
+    """All that happened, as plain arrays."""
+
+    calendar: Calendar
+    customers: Customers
+    agents: Agents
+    book: Subscriptions
+    charges: Charges
+    desk: Desk
+    events: Events
+    asked: Asked
+    answers: Answers
+    is_delivered: np.ndarray
+
+
+def live(*, customers: int, months: int, seed: int) -> History:
+    """The company's history; the same arguments give the same history."""
+    calendar = Calendar(months)
+    streams = random_streams(seed)
+    people = draw_customers(streams["customers"], calendar=calendar, count=customers)
+    agents = draw_agents(streams["agents"], calendar=calendar, customers=customers)
+    book, served, present, badly_served = _live_months(streams, people, calendar=calendar)
+    desk = open_desk(streams["events"], months=served, agents=agents, calendar=calendar)
+    asked = draw_waves(
+        streams["surveys"],
+        customers=people,
+        agents=agents,
+        desk=desk,
+        calendar=calendar,
+        present=present,
+        badly_served=badly_served,
+    )
+    return History(
+        calendar=calendar,
+        customers=people,
+        agents=agents,
+        book=book,
+        charges=draw_charges(streams["charges"], book=book, customers=people, calendar=calendar),
+        desk=desk,
+        events=draw_events(streams["events"], desk, agent_count=len(agents), end=calendar.end),
+        asked=asked,
+        answers=draw_answers(streams["surveys"], asked, end=calendar.end),
+        is_delivered=streams["surveys"].random(len(asked.sent)) < 0.96,
+    )
+
+
+def _live_months(
+    streams: dict[str, np.random.Generator], customers: Customers, *, calendar: Calendar
+) -> tuple[Subscriptions, list[tuple[Demand, Service]], np.ndarray, np.ndarray]:
+    """Contracts and tickets month by month: the service of one month decides the next."""
+    book = SubscriptionBook(customers, calendar=calendar, rng=streams["subscriptions"])
+    shape = (calendar.months + 1, len(customers))
+    present, badly_served = np.zeros(shape, bool), np.zeros(shape, bool)
+    served = []
+    for month in range(calendar.months + 1):
+        before = badly_served[month - 1] if month else np.zeros(len(customers), bool)
+        present[month] = book.live_month(month, badly_served=before)
+        demand = draw_demand(
+            streams["tickets"],
+            customers=customers,
+            calendar=calendar,
+            month=month,
+            present=present[month],
+        )
+        service = serve(streams["tickets"], demand)
+        served.append((demand, service))
+        is_victim = is_badly_served(demand, service) & (demand.requester >= 0)
+        badly_served[month, demand.requester[is_victim]] = True
+    return book.close(), served, present, badly_served

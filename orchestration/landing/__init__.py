@@ -1,0 +1,1 @@
+"""Files of the inbox: found, staged and read into records. Nothing here writes to the warehouse."""

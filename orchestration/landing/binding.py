@@ -1,0 +1,90 @@
+"""Binds the columns of a file to those of its contract, by name and never by position."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data_quality.contract import Contract
+from orchestration.landing.rejection import FileRejectedError
+
+MOST_COLUMNS = 2000
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Where each contract column stands in the file, and how the header differs from it.
+
+    `positions` holds, per contract column, its index in the file or None. `added` and `absent` are
+    drift that is reported and does no harm: an unknown column stays in the raw record.
+    """
+
+    positions: tuple[int | None, ...]
+    added: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def bind(header: Sequence[str], contract: Contract) -> Binding:
+    """Bind a header. Raises FileRejectedError when a needed column is missing or named twice."""
+    if len(header) > MOST_COLUMNS:
+        raise FileRejectedError("too_many_columns")
+    found: dict[str, int] = {}
+    for position, name in enumerate(header):
+        word = normalise(name)
+        if word in found:
+            raise FileRejectedError("duplicate_column", f"Column {position + 1} repeats an earlier one.")
+        found[word] = position
+    positions = _positions(found, contract)
+    if all(position is None for position in positions):
+        raise FileRejectedError(_reason_of_unknown_header(header))
+    bound = {position for position in positions if position is not None}
+    added = tuple(word for word, position in found.items() if position not in bound)
+    missing = [
+        column.name
+        for column, position in zip(contract.columns, positions, strict=True)
+        if position is None and column.is_expected_in_header
+    ]
+    if missing:
+        raise FileRejectedError("column_missing", _describe_missing(missing, added))
+    absent = tuple(
+        column.name
+        for column, position in zip(contract.columns, positions, strict=True)
+        if position is None and not column.is_optional
+    )
+    return Binding(positions, added, absent)
+
+
+def column_indices(contract: Contract) -> dict[str, int]:
+    """Index of a contract column by every name it may have in a file."""
+    return {
+        normalise(name): index
+        for index, column in enumerate(contract.columns)
+        for name in (column.name, *column.aliases)
+    }
+
+
+def normalise(name: str) -> str:
+    """Spell a column name as contracts do: lower case, words joined by underscores."""
+    return "_".join(name.strip().casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _positions(found: dict[str, int], contract: Contract) -> tuple[int | None, ...]:
+    positions: list[int | None] = [None] * len(contract.columns)
+    for word, index in column_indices(contract).items():
+        if word in found:
+            if positions[index] is not None:
+                raise FileRejectedError("duplicate_column", f"{contract.columns[index].name} comes twice.")
+            positions[index] = found[word]
+    return tuple(positions)
+
+
+def _reason_of_unknown_header(header: Sequence[str]) -> str:
+    is_one_cell = len(header) == 1 and any(mark in header[0] for mark in ";\t|")
+    return "wrong_delimiter" if is_one_cell else "header_mismatch"
+
+
+def _describe_missing(missing: Sequence[str], added: Sequence[str]) -> str:
+    parts = []
+    for name in missing:
+        similar = difflib.get_close_matches(name, added, n=1)
+        parts.append(f"{name} (did you mean {similar[0]}?)" if similar else name)
+    return f"Missing: {', '.join(parts)}."

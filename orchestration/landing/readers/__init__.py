@@ -1,0 +1,14 @@
+"""Strict readers, one per file format; each yields batches of text and loses no record."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import BinaryIO
+
+import pyarrow as pa
+
+from data_quality.contract import Contract
+from orchestration.landing.readers import csv, jsonl, parquet
+from orchestration.landing.records import Tally
+
+Reader = Callable[[BinaryIO, Contract, Tally], Iterator[pa.Table]]
+
+READERS: Mapping[str, Reader] = {"csv": csv.read, "jsonl": jsonl.read, "parquet": parquet.read}

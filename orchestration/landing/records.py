@@ -1,0 +1,68 @@
+"""Batches of landed records on their way to the warehouse: text by column, with its place of origin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from data_quality.contract import Contract
+
+BATCH_SIZE = 50_000
+
+
+def batch_schema(contract: Contract) -> pa.Schema:
+    """Arrow schema of a batch: where the record stood, its untouched text, and its columns as text."""
+    return pa.schema(
+        [
+            ("_record_number", pa.int64()),
+            ("_line_number", pa.int64()),
+            ("_raw_record", pa.string()),
+            ("_reader_reason", pa.string()),
+            *((column.name, pa.string()) for column in contract.columns),
+        ]
+    )
+
+
+@dataclass
+class Tally:
+    """What the tokeniser met. `records_in` counts every record after the header, blank ones too."""
+
+    records_in: int = 0
+    blank: int = 0
+    repeated_header: int = 0
+    added_columns: set[str] = field(default_factory=set)
+    absent_columns: set[str] = field(default_factory=set)
+
+
+class BatchBuilder:
+    """Collects records until there are enough for a batch."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._schema = batch_schema(contract)
+        self._width = len(contract.columns)
+        self._rows: list[tuple[object, ...]] = []
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._rows) >= BATCH_SIZE
+
+    def add(self, number: int, line: int, raw: str, values: Sequence[str | None]) -> None:
+        """Add a record whose values stand in the order of the contract's columns."""
+        self._rows.append((number, line, raw, None, *values))
+
+    def add_broken(self, number: int, line: int, raw: str, reason_code: str) -> None:
+        """Add a record that could not be taken apart."""
+        self._rows.append((number, line, raw, reason_code, *([None] * self._width)))
+
+    def take(self) -> pa.Table:
+        """Return what was collected and start anew."""
+        columns = list(zip(*self._rows, strict=True)) or [()] * len(self._schema)
+        self._rows = []
+        arrays = [
+            pa.array(values, type=kind.type)
+            for values, kind in zip(columns, self._schema, strict=True)
+        ]
+        return pa.Table.from_arrays(arrays, schema=self._schema)

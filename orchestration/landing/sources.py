@@ -1,0 +1,53 @@
+"""The sources of a warehouse: `sources.yml` of the home folder, else the shipped list."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from data_quality.contract import Contract, load_contracts
+
+SHIPPED = Path(__file__).with_name("sources.yml")
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; the message names the file, the setting and the remedy."""
+
+
+class Source(BaseModel):
+    """One instance of a vendor's tool. Shares lie between 0 and 1, ages are in days."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    vendor: str
+    family: str
+    quarantine_tolerance: float = Field(default=0.05, ge=0, le=1)
+    freshness_days: int = Field(default=7, ge=0)
+
+    @property
+    def contracts(self) -> Mapping[str, Contract]:
+        """The contracts of this source by entity name."""
+        return {
+            entity: contract
+            for entity, contract in load_contracts(self.vendor).items()
+            if contract.family == self.family
+        }
+
+
+def load_sources(own_list: Path) -> list[Source]:
+    """Read the sources in the order they are listed. Raises ConfigurationError."""
+    path = own_list if own_list.is_file() else SHIPPED
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        settings = document["sources"]
+        return [Source(name=name, **(values or {})) for name, values in settings.items()]
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError):
+        raise ConfigurationError(
+            f"{path}: expected a mapping `sources:` of name to vendor and family."
+        ) from None
+    except ValidationError as error:
+        problem = error.errors()[0]
+        setting = ".".join(str(part) for part in problem["loc"])
+        raise ConfigurationError(f"{path}: {setting}: {problem['msg']}.") from None

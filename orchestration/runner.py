@@ -1,0 +1,88 @@
+"""Runs the job `nightly` in this process, as the schedule does, and tells how it ended."""
+
+import json
+import logging
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from orchestration.warehouse.connection import connect
+from orchestration.warehouse.home import Home
+from orchestration.warehouse.lock import run_lock
+from orchestration.warehouse.run_record import ExitCode
+
+logger = logging.getLogger("cx")
+
+INSTANCE_SETTINGS = "telemetry:\n  enabled: false\n"
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """How a run ended, and for one that failed, what the failing steps said."""
+
+    exit_code: ExitCode
+    version: str | None
+    failures: list[str] = field(default_factory=list)
+
+
+def set_environment(home: Home) -> None:
+    """Point Dagster and dbt at a home folder; both read it when their definitions are loaded."""
+    os.environ["CX_HOME"] = str(home.root)
+    os.environ["DAGSTER_HOME"] = str(home.dagster)
+    settings = home.dagster / "dagster.yaml"
+    if not settings.is_file():
+        settings.write_text(INSTANCE_SETTINGS, encoding="utf-8")
+
+
+def run_nightly(home: Home, *, as_of_date: date | None) -> RunOutcome:
+    """Run the nightly. Raises RunBusyError when another process is at it."""
+    home.prepare()
+    with run_lock(home.lock):
+        set_environment(home)
+        logger.info("starting Dagster")
+        import dagster as dg
+
+        from orchestration.definitions import defs
+
+        resource = {"as_of_date": as_of_date.isoformat()} if as_of_date else {}
+        with dg.DagsterInstance.get() as instance:
+            result = (
+                defs()
+                .get_job_def("nightly")
+                .execute_in_process(
+                    instance=instance,
+                    run_config={
+                        "resources": {"nightly": {"config": resource}},
+                        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                    },
+                    raise_on_error=False,
+                )
+            )
+        return _outcome(home, result)
+
+
+def _outcome(home: Home, result: Any) -> RunOutcome:
+    failures = [
+        _message(event.step_failure_data)
+        for event in result.all_events
+        if event.event_type_value == "STEP_FAILURE"
+    ]
+    with connect(home.warehouse, read_only=True) as connection:
+        row = connection.execute(
+            "select exit_code, version from ops.runs where run_id = ?", [result.run_id]
+        ).fetchone()
+    if row is None:
+        return RunOutcome(ExitCode.FAULT, None, failures)
+    return RunOutcome(ExitCode(row[0]), row[1], failures)
+
+
+def _message(data: Any) -> str:
+    """The innermost error: Dagster wraps the one that says what happened."""
+    if data.user_failure_data and data.user_failure_data.description:
+        return str(data.user_failure_data.description)
+    error = data.error
+    while error.cause is not None:
+        error = error.cause
+    logger.debug("%s", json.dumps(error.stack))
+    return str(error.message).strip()

@@ -1,0 +1,1 @@
+"""What a person sees on the terminal: the scorecard and the status."""

@@ -1,0 +1,1 @@
+"""The private warehouse file: connections, manifest, ledger, loading; and its publication."""

@@ -1,0 +1,119 @@
+"""The gate: judges the new rows of every source, writes the results, and says what is held."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+from pathlib import Path
+
+import duckdb
+
+from data_quality.contract import Contract
+from data_quality.suites import Check, checks_for
+from data_quality.validation import Batch, CheckResult, Validator, open_validator
+from orchestration.landing.sources import Source
+from orchestration.warehouse import manifest
+from orchestration.warehouse.connection import connect, transaction
+from orchestration.warehouse.schema import ORIGIN, table_name
+
+logger = logging.getLogger("cx")
+
+
+def checks_of(source: Source, contract: Contract) -> list[Check]:
+    """Every check of one entity of a source."""
+    return checks_for(
+        contract,
+        source=source.name,
+        known_entities=list(source.contracts),
+        origin_columns=list(ORIGIN),
+        quarantine_tolerance=source.quarantine_tolerance,
+        freshness_days=source.freshness_days,
+    )
+
+
+def judge_sources(
+    warehouse: Path, sources: Sequence[Source], *, as_of_date: str, run_id: str
+) -> dict[str, str]:
+    """Check what no gate has accepted yet, write the results, and return what is held and why.
+
+    A source without a held reason is accepted: from then on its files are history.
+    """
+    with connect(warehouse) as connection:
+        batches = {
+            (source.name, entity): _batch(connection, source, entity)
+            for source in sources
+            for entity in source.contracts
+        }
+    with open_validator(warehouse, as_of_date=as_of_date) as validator:
+        results = [
+            result
+            for source in sources
+            for result in _judge_source(validator, source, batches)
+        ]
+    with connect(warehouse) as connection, transaction(connection):
+        connection.executemany(
+            "insert into ops.check_results values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(run_id, *astuple(result)) for result in results],
+        )
+        held = held_sources(connection, sources, run_id=run_id)
+        for source in sources:
+            if source.name not in held:
+                manifest.accept_pending(connection, source=source.name, run_id=run_id)
+    for name, reason in held.items():
+        logger.warning("%s is held: %s", name, reason)
+    return held
+
+
+def held_sources(
+    connection: duckdb.DuckDBPyConnection, sources: Iterable[Source], *, run_id: str
+) -> dict[str, str]:
+    """Reason by name of every source that did not pass: a critical check failed or is missing."""
+    held = {}
+    for source in sources:
+        passed = set(
+            connection.execute(
+                "select entity, check_name from ops.check_results"
+                " where run_id = ? and source = ? and (passed or severity = 'warning')",
+                [run_id, source.name],
+            ).fetchall()
+        )
+        failed = [
+            f"{entity}.{check.name}"
+            for entity, contract in source.contracts.items()
+            for check in checks_of(source, contract)
+            if (entity, check.name) not in passed
+        ]
+        if failed:
+            held[source.name] = _describe(failed)
+    return held
+
+
+def _judge_source(
+    validator: Validator, source: Source, batches: dict[tuple[str, str], Batch]
+) -> list[CheckResult]:
+    logger.info("%s: checking new rows", source.name)
+    results = []
+    for entity, contract in source.contracts.items():
+        batch, checks = batches[source.name, entity], checks_of(source, contract)
+        results.extend(validator.validate(batch, checks))
+    return results
+
+
+def _batch(connection: duckdb.DuckDBPyConnection, source: Source, entity: str) -> Batch:
+    """The rows of pending files; how many there must be comes from the ledger, not from them."""
+    pending = manifest.pending_files(source.name, entity)
+    row = connection.execute(
+        f"""
+        select coalesce(sum(ledger.loaded), 0) from ops.file_ledger as ledger
+        inner join ops.file_manifest as manifest using (source, entity, file_id)
+        where source = ? and entity = ? and file_id in ({pending})
+            and ledger.status = 'loaded' and ledger.run_id = manifest.loaded_run_id
+        """,
+        [source.name, entity],
+    ).fetchone()
+    query = f"select * from raw.{table_name(source.name, entity)} where _file_id in ({pending})"
+    return Batch(source.name, entity, query, int(row[0]))  # type: ignore[index]
+
+
+def _describe(failed: Sequence[str]) -> str:
+    more = f" and {len(failed) - 3} more" if len(failed) > 3 else ""
+    return f"failed {', '.join(failed[:3])}{more}"

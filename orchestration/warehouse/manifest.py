@@ -1,0 +1,156 @@
+"""Which bytes were loaded, in what order, and what each path of the inbox held when last seen."""
+
+from collections.abc import Collection
+
+import duckdb
+
+from data_quality.conversion import quote_text
+from orchestration.landing.discovery import LandedFile
+from orchestration.warehouse.schema import table_name
+
+
+def is_unchanged(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> bool:
+    """Tell whether a path still holds what it held when it was last read."""
+    row = connection.execute(
+        """
+        select 1 from ops.landed_paths
+        where path = ? and is_present and (size, modified_ns, changed_ns, inode) = (?, ?, ?, ?)
+        """,
+        [file.relative_path, *vars(file.fingerprint).values()],
+    ).fetchone()
+    return row is not None
+
+
+def remember_path(
+    connection: duckdb.DuckDBPyConnection,
+    file: LandedFile,
+    *,
+    file_id: str | None,
+    status: str,
+    reason_code: str | None = None,
+    detail: str | None = None,
+) -> None:
+    """Note what a path holds now and what became of it."""
+    fingerprint = file.fingerprint
+    connection.execute(
+        "insert or replace into ops.landed_paths values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true)",
+        [
+            file.relative_path, file.source, file.entity,
+            fingerprint.size, fingerprint.modified_ns, fingerprint.changed_ns, fingerprint.inode,
+            file_id, status, reason_code, detail,
+        ],
+    )  # fmt: skip
+
+
+def is_loaded(
+    connection: duckdb.DuckDBPyConnection, *, source: str, entity: str, file_id: str
+) -> bool:
+    """Tell whether these bytes were loaded before, under whatever name."""
+    row = connection.execute(
+        "select 1 from ops.file_manifest where (source, entity, file_id) = (?, ?, ?)",
+        [source, entity, file_id],
+    ).fetchone()
+    return row is not None
+
+
+def add_file(
+    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, file_id: str, run_id: str
+) -> int:
+    """Enter a file that is being loaded; return its place in the order of arrival."""
+    row = connection.execute(
+        """
+        insert into ops.file_manifest
+        select ?, ?, ?, ?, coalesce(max(file_sequence), 0) + 1, ?, null from ops.file_manifest
+        returning file_sequence
+        """,
+        [file.source, file.entity, file_id, file.relative_path, run_id],
+    ).fetchone()
+    return int(row[0])  # type: ignore[index]
+
+
+def withdraw_replaced(
+    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, file_id: str
+) -> None:
+    """Take back what earlier contents of a path brought, unless another path still holds them."""
+    replaced = connection.execute(
+        """
+        select old.file_id from ops.file_manifest as old
+        where (old.source, old.entity, old.path) = (?, ?, ?) and old.file_id <> ?
+            and not exists (
+                select 1 from ops.landed_paths as other
+                where other.file_id = old.file_id and other.path <> old.path and other.is_present
+            )
+        """,
+        [file.source, file.entity, file.relative_path, file_id],
+    ).fetchall()
+    for (old_id,) in replaced:
+        _withdraw(connection, source=file.source, entity=file.entity, file_id=old_id)
+
+
+def forget_absent(
+    connection: duckdb.DuckDBPyConnection, *, source: str, present: Collection[str]
+) -> None:
+    """Mark paths that were taken away. Rows of files that no gate accepted yet go with them."""
+    known = connection.execute(
+        "select path, entity, file_id from ops.landed_paths where source = ? and is_present", [source]
+    ).fetchall()
+    for path, entity, file_id in known:
+        if path in present:
+            continue
+        connection.execute("update ops.landed_paths set is_present = false where path = ?", [path])
+        is_pending = connection.execute(
+            """
+            select 1 from ops.file_manifest
+            where (source, entity, file_id) = (?, ?, ?) and accepted_run_id is null
+                and not exists (
+                    select 1 from ops.landed_paths as other
+                    where other.file_id = file_manifest.file_id and other.is_present
+                )
+            """,
+            [source, entity, file_id],
+        ).fetchone()
+        if is_pending:
+            _withdraw(connection, source=source, entity=entity, file_id=file_id)
+
+
+def accept_pending(
+    connection: duckdb.DuckDBPyConnection, *, source: str, run_id: str
+) -> None:
+    """Mark a source's files as having passed the gate."""
+    connection.execute(
+        """
+        update ops.file_manifest set accepted_run_id = ?
+        where source = ? and accepted_run_id is null
+        """,
+        [run_id, source],
+    )
+
+
+def accepted_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    """Source, entity and id of every file that passed the gate, in order of arrival."""
+    return connection.execute(
+        """
+        select source, entity, file_id from ops.file_manifest
+        where accepted_run_id is not null order by file_sequence
+        """
+    ).fetchall()
+
+
+def pending_files(source: str, entity: str) -> str:
+    """SQL of the file ids that no gate has accepted yet."""
+    return (
+        "select file_id from ops.file_manifest where accepted_run_id is null"
+        f" and source = {quote_text(source)} and entity = {quote_text(entity)}"
+    )
+
+
+def _withdraw(
+    connection: duckdb.DuckDBPyConnection, *, source: str, entity: str, file_id: str
+) -> None:
+    table = table_name(source, entity)
+    connection.execute(f"delete from raw.{table} where _file_id = ?", [file_id])
+    connection.execute(f"delete from quarantine.{table} where file_id = ?", [file_id])
+    connection.execute(
+        "delete from ops.file_manifest where (source, entity, file_id) = (?, ?, ?)",
+        [source, entity, file_id],
+    )

@@ -1,0 +1,207 @@
+"""Publishes tables for BI: a new version folder, written whole, then one swap of `current`."""
+
+import contextlib
+import hashlib
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from data_quality.conversion import quote_identifier, quote_text
+from orchestration.warehouse.connection import SETTINGS
+from orchestration.warehouse.dbt_graph import PublishedTable
+from orchestration.warehouse.home import Home
+
+logger = logging.getLogger("cx")
+
+FILE_NAME = "cx.duckdb"
+STORAGE_VERSION = "v1.0.0"
+UNFINISHED = ".tmp-"
+
+
+@dataclass(frozen=True)
+class PublishedAs:
+    """How one table stands in a publication."""
+
+    table_name: str
+    version: str
+    as_of_date: date
+    status: str
+    reason: str | None
+
+
+def current_publication(home: Home) -> dict[str, PublishedAs]:
+    """What is published now, by table name; empty before the first publication."""
+    path = home.current / FILE_NAME
+    if not path.is_file():
+        return {}
+    with contextlib.closing(duckdb.connect(str(path), read_only=True)) as connection:
+        rows = connection.execute(
+            "select table_name, version, as_of_date, status, reason from ops.publication"
+        ).fetchall()
+    return {row[0]: PublishedAs(*row) for row in rows}
+
+
+def publish(
+    home: Home,
+    tables: Sequence[PublishedTable],
+    *,
+    as_of_date: date,
+    held: Mapping[str, str],
+    inputs_digest: str,
+) -> str:
+    """Publish a version and return its name.
+
+    `held` gives, by qualified table name, why a table was not refreshed; it is carried over from
+    the current publication, or left out when there is none yet. The name follows from what is in
+    it, so that the same inputs and as-of date give the same version and nothing is written twice.
+    """
+    previous = current_publication(home)
+    carried = {
+        name: PublishedAs(
+            name, previous[name].version, previous[name].as_of_date, "carried_over", reason
+        )
+        for name, reason in held.items()
+        if name in previous
+    }
+    refreshed = [table.qualified_name for table in tables if table.qualified_name not in held]
+    version = _version_name(as_of_date, inputs_digest, refreshed, carried)
+    contents = [
+        *carried.values(),
+        *(PublishedAs(name, version, as_of_date, "refreshed", None) for name in refreshed),
+    ]
+    target = home.published / version
+    if not (target / FILE_NAME).is_file():
+        with _unfinished_folder(home, version) as folder:
+            _write(home, folder / FILE_NAME, sorted(contents, key=lambda item: item.table_name))
+            folder.rename(target)
+        _sync(home.published)
+    _point_to(home, version)
+    logger.info("published version %s", version)
+    return version
+
+
+def remove_orphans(home: Home) -> None:
+    """Remove what an interrupted publication left behind."""
+    for orphan in home.published.glob(f"{UNFINISHED}*"):
+        if orphan.is_symlink():
+            orphan.unlink()
+        else:
+            shutil.rmtree(orphan)
+
+
+def _version_name(
+    as_of_date: date,
+    inputs_digest: str,
+    refreshed: Sequence[str],
+    carried: Mapping[str, PublishedAs],
+) -> str:
+    content = json.dumps(
+        [inputs_digest, refreshed, [asdict(carried[name]) for name in sorted(carried)]], default=str
+    )
+    return f"{as_of_date}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+
+@contextlib.contextmanager
+def _unfinished_folder(home: Home, version: str) -> Iterator[Path]:
+    folder = home.published / f"{UNFINISHED}{version}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(home: Home, path: Path, contents: Sequence[PublishedAs]) -> None:
+    """Copy the tables into a file of their own, and prove that it can be read."""
+    config = {**SETTINGS, "temp_directory": str(home.warehouse_folder / "spill")}
+    with contextlib.closing(duckdb.connect(config=config)) as connection:
+        connection.execute(f"attach {quote_text(str(path))} as target (storage_version '{STORAGE_VERSION}')")
+        connection.execute(f"attach {quote_text(str(home.warehouse))} as refreshed (read_only)")
+        if any(item.status == "carried_over" for item in contents):
+            previous = (home.current / FILE_NAME).resolve()
+            connection.execute(f"attach {quote_text(str(previous))} as carried_over (read_only)")
+        for schema in ("marts", "metrics", "ops"):
+            connection.execute(f"create schema target.{schema}")
+        for item in contents:
+            _copy_table(connection, item)
+        _write_contents(connection, contents)
+        connection.execute("checkpoint target")
+        connection.execute("detach target")
+    if path.with_name(f"{path.name}.wal").exists():
+        raise RuntimeError(f"{path}: the write-ahead log was not folded in.")
+    _sync(path)
+    _sync(path.parent)
+    _prove_readable(path, contents)
+
+
+def _copy_table(connection: duckdb.DuckDBPyConnection, item: PublishedAs) -> None:
+    schema, name = item.table_name.split(".")
+    table = f"{quote_identifier(schema)}.{quote_identifier(name)}"
+    connection.execute(
+        f"create table target.{table} as select * from {item.status}.{table} order by all"
+    )
+    comments = connection.execute(
+        """
+        select null, comment from duckdb_tables()
+        where (database_name, schema_name, table_name) = ($1, $2, $3)
+        union all
+        select column_name, comment from duckdb_columns()
+        where (database_name, schema_name, table_name) = ($1, $2, $3)
+        """,
+        [item.status, schema, name],
+    ).fetchall()
+    for column, comment in comments:
+        if comment is not None:
+            thing = f"column target.{table}.{quote_identifier(column)}" if column else f"table target.{table}"
+            connection.execute(f"comment on {thing} is {quote_text(comment)}")
+
+
+def _write_contents(
+    connection: duckdb.DuckDBPyConnection, contents: Sequence[PublishedAs]
+) -> None:
+    connection.execute("""
+        create table target.ops.publication (
+            table_name varchar, version varchar, as_of_date date, status varchar, reason varchar
+        )
+    """)
+    connection.executemany(
+        "insert into target.ops.publication values (?, ?, ?, ?, ?)",
+        [tuple(asdict(item).values()) for item in contents],
+    )
+
+
+def _prove_readable(path: Path, contents: Sequence[PublishedAs]) -> None:
+    with contextlib.closing(duckdb.connect(str(path), read_only=True)) as connection:
+        found = {
+            f"{schema}.{name}"
+            for schema, name in connection.execute(
+                "select schema_name, table_name from duckdb_tables()"
+            ).fetchall()
+        }
+    missing = {item.table_name for item in contents} - found
+    if missing:
+        raise RuntimeError(f"{path}: tables are missing: {', '.join(sorted(missing))}.")
+
+
+def _point_to(home: Home, version: str) -> None:
+    link = home.published / f"{UNFINISHED}current"
+    link.unlink(missing_ok=True)
+    link.symlink_to(version)
+    link.replace(home.current)
+    _sync(home.published)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,39 @@
+"""The record of runs: what was asked for, when, and how it ended."""
+
+from datetime import UTC, date, datetime
+from enum import IntEnum
+
+import duckdb
+
+
+class ExitCode(IntEnum):
+    """How a run ended, as schedulers read it."""
+
+    REFRESHED = 0
+    FAULT = 1
+    USAGE = 2
+    SOURCE_HELD = 10
+    NOTHING_PUBLISHED = 20
+    BUSY = 30
+
+
+def start_run(connection: duckdb.DuckDBPyConnection, *, run_id: str, as_of_date: date) -> None:
+    """Note that a run began."""
+    connection.execute(
+        "insert into ops.runs values (?, ?, ?, null, null, null)",
+        [run_id, as_of_date, datetime.now(UTC)],
+    )
+
+
+def finish_run(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    run_id: str,
+    exit_code: ExitCode,
+    version: str | None,
+) -> None:
+    """Note how a run ended and what is published after it."""
+    connection.execute(
+        "update ops.runs set finished_at = ?, exit_code = ?, version = ? where run_id = ?",
+        [datetime.now(UTC), int(exit_code), version, run_id],
+    )

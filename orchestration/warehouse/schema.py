@@ -1,0 +1,120 @@
+"""The tables that a warehouse has before any file is loaded."""
+
+import duckdb
+
+from data_quality.contract import Contract
+from data_quality.conversion import quote_identifier
+
+ORIGIN = {
+    "_source": "VARCHAR",
+    "_file_id": "VARCHAR",
+    "_file_sequence": "BIGINT",
+    "_record_number": "BIGINT",
+    "_loaded_at": "TIMESTAMPTZ",
+    "_raw_record": "VARCHAR",
+}
+
+BOOKKEEPING = """
+create schema if not exists ops;
+create table if not exists ops.runs (
+    run_id varchar primary key,
+    as_of_date date not null,
+    started_at timestamptz not null,
+    finished_at timestamptz,
+    exit_code integer,
+    version varchar
+);
+create table if not exists ops.landed_paths (
+    path varchar primary key,
+    source varchar not null,
+    entity varchar not null,
+    size bigint not null,
+    modified_ns bigint not null,
+    changed_ns bigint not null,
+    inode bigint not null,
+    file_id varchar,
+    status varchar not null check (status in ('loaded', 'rejected', 'skipped')),
+    reason_code varchar,
+    detail varchar,
+    is_present boolean not null
+);
+create table if not exists ops.file_manifest (
+    source varchar not null,
+    entity varchar not null,
+    file_id varchar not null,
+    path varchar not null,
+    file_sequence bigint not null,
+    loaded_run_id varchar not null,
+    accepted_run_id varchar,
+    primary key (source, entity, file_id)
+);
+create table if not exists ops.file_ledger (
+    file_id varchar,
+    source varchar not null,
+    entity varchar not null,
+    path varchar not null,
+    status varchar not null check (status in ('loaded', 'rejected', 'skipped')),
+    reason_code varchar,
+    records_in bigint not null,
+    loaded bigint not null,
+    quarantined bigint not null,
+    exact_duplicates bigint not null,
+    blank bigint not null,
+    repeated_header bigint not null,
+    recorded_at timestamptz not null,
+    run_id varchar not null,
+    check (records_in = loaded + quarantined + exact_duplicates + blank + repeated_header)
+);
+create table if not exists ops.column_drift (
+    file_id varchar not null,
+    source varchar not null,
+    entity varchar not null,
+    column_name varchar not null,
+    change varchar not null check (change in ('added', 'absent'))
+);
+create table if not exists ops.check_results (
+    run_id varchar not null,
+    source varchar not null,
+    entity varchar not null,
+    check_name varchar not null,
+    severity varchar not null check (severity in ('critical', 'warning')),
+    passed boolean not null,
+    evaluated_rows bigint,
+    unexpected_rows bigint,
+    message varchar not null,
+    primary key (run_id, source, entity, check_name)
+);
+"""
+
+
+def table_name(source: str, entity: str) -> str:
+    """Name that an entity of a source has in the schemas raw and quarantine."""
+    return quote_identifier(f"{source}__{entity}")
+
+
+def create_bookkeeping(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of the schema ops."""
+    connection.execute(BOOKKEEPING)
+
+
+def create_landing_tables(
+    connection: duckdb.DuckDBPyConnection, source: str, contract: Contract
+) -> None:
+    """Make the raw and the quarantine table of one entity, empty ones if nothing has landed yet."""
+    columns = ", ".join(
+        f"{quote_identifier(name)} {kind}"
+        for name, kind in (
+            *((column.name, column.sql_type) for column in contract.columns),
+            *ORIGIN.items(),
+        )
+    )
+    name = table_name(source, contract.entity)
+    connection.execute(f"""
+        create schema if not exists raw;
+        create schema if not exists quarantine;
+        create table if not exists raw.{name} ({columns});
+        create table if not exists quarantine.{name} (
+            file_id varchar, record_number bigint, line_number bigint,
+            reason_codes varchar, raw_record varchar, quarantined_at timestamptz
+        );
+    """)

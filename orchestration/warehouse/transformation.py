@@ -1,0 +1,178 @@
+"""Runs dbt in this process: parses the project when it changed, builds what is not held."""
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from orchestration.warehouse.dbt_graph import DbtGraph
+from orchestration.warehouse.home import Home
+
+logger = logging.getLogger("cx")
+
+REPOSITORY = Path(__file__).parents[2]
+PROJECT = REPOSITORY / "dbt_project"
+PARSED_WITH_DATE = date(2000, 1, 1)
+
+
+class TransformationError(Exception):
+    """dbt could not carry out what it was asked; the message is dbt's."""
+
+
+@dataclass(frozen=True)
+class NodeOutcome:
+    """What became of one seed, model or test. Status is dbt's: success, pass, warn, fail, error, skipped."""
+
+    unique_id: str
+    name: str
+    resource_type: str
+    status: str
+    message: str
+    failures: int
+    seconds: float
+
+    @property
+    def is_good(self) -> bool:
+        return self.status in {"success", "pass", "warn"}
+
+
+def digest_of(*folders: Path) -> str:
+    """Hash of every file of code and configuration below some folders, by relative path."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".sql", ".yml", ".csv", ".py", ".md"} and path.is_file():
+                digest.update(str(path.relative_to(folder)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def metric_models() -> list[str]:
+    """Names of the tables that cx_metrics gathers: one file `metric_<name>.sql` each."""
+    return sorted(path.stem for path in PROJECT.glob("models/metrics/*/metric_*.sql"))
+
+
+def prepare_manifest(home: Home) -> Path:
+    """Return the path of an up-to-date manifest.json, parsing the project only when it changed."""
+    manifest, stamp = home.dbt / "target" / "manifest.json", home.dbt / "parsed.sha256"
+    digest = digest_of(PROJECT)
+    is_current = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
+    if not (is_current and manifest.is_file()):
+        logger.info("dbt: parsing the project")
+        _invoke(home, "parse", variables=_variables(PARSED_WITH_DATE, metric_models()))
+        stamp.write_text(digest, encoding="utf-8")
+    return manifest
+
+
+def read_graph(home: Home) -> DbtGraph:
+    """Read the manifest that `prepare_manifest` keeps."""
+    return DbtGraph(json.loads(prepare_manifest(home).read_text(encoding="utf-8")))
+
+
+def inputs_digest(files: Sequence[tuple[str, str, str]], *, as_of_date: date) -> str:
+    """Hash of everything that decides what a run computes: files, code, engine and day."""
+    import dbt.version
+    import duckdb
+
+    code = digest_of(PROJECT, REPOSITORY / "data_quality", REPOSITORY / "orchestration")
+    engines = [duckdb.__version__, dbt.version.__version__]
+    content = json.dumps([as_of_date.isoformat(), code, engines, list(files)])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def build(
+    home: Home, *, as_of_date: date, without: Collection[str], unavailable: Collection[str]
+) -> Iterator[NodeOutcome]:
+    """Build and test seeds and models, except the unique ids in `without`.
+
+    `unavailable` names metric tables that were never built and will not be now: cx_metrics is made
+    without them. Raises TransformationError when dbt cannot even begin.
+    """
+    arguments: list[str] = []
+    if without:
+        graph = read_graph(home)
+        names = graph.buildable(without=without)
+        arguments = ["--indirect-selection", "cautious", "--select", *names]
+    metrics = [name for name in metric_models() if name not in unavailable]
+    result = _invoke(
+        home,
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+        *arguments,
+        variables=_variables(as_of_date, metrics),
+    )
+    for item in result.results:
+        yield NodeOutcome(
+            unique_id=item.node.unique_id,
+            name=item.node.name,
+            resource_type=str(item.node.resource_type),
+            status=str(item.status),
+            message=item.message or "",
+            failures=item.failures or 0,
+            seconds=item.execution_time,
+        )
+
+
+def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
+    """Run any dbt command with the parameters of a run; dbt talks to the terminal itself."""
+    from dbt.cli.main import dbtRunner
+
+    outcome = dbtRunner().invoke(
+        [*arguments, *_settings(home), "--vars", _variables(as_of_date, metric_models())]
+    )
+    _let_go()
+    return bool(outcome.success)
+
+
+def _invoke(home: Home, command: str, *arguments: str, variables: str) -> Any:
+    """Run a dbt command quietly and return its result; each finished model is a line of the log."""
+    from dbt.cli.main import dbtRunner
+
+    runner = dbtRunner(callbacks=[_log_progress])
+    try:
+        outcome = runner.invoke(
+            [command, *arguments, *_settings(home), "--vars", variables, "--quiet"]
+        )
+    finally:
+        _let_go()
+    if outcome.exception is not None:
+        raise TransformationError(str(outcome.exception)) from None
+    return outcome.result
+
+
+def _settings(home: Home) -> list[str]:
+    os.environ["CX_WAREHOUSE"] = str(home.warehouse)
+    return [
+        "--project-dir", str(PROJECT),
+        "--profiles-dir", str(PROJECT),
+        "--target-path", str(home.dbt / "target"),
+        "--log-path", str(home.logs),
+    ]  # fmt: skip
+
+
+def _variables(as_of_date: date, metrics: Sequence[str]) -> str:
+    variables: Mapping[str, Any] = {
+        "as_of_date": as_of_date.isoformat(),
+        "metric_models": list(metrics),
+    }
+    return json.dumps(variables)
+
+
+def _log_progress(event: Any) -> None:
+    if event.info.name == "LogModelResult":
+        logger.info("dbt: %s", event.data.description)
+
+
+def _let_go() -> None:
+    """Close dbt's connections; an open one keeps the lock on the warehouse file."""
+    from dbt.adapters.factory import FACTORY, reset_adapters
+
+    for adapter in FACTORY.adapters.values():
+        adapter.connections.close_all_connections()
+    reset_adapters()

@@ -1,0 +1,43 @@
+"""Which subscription periods are in force at the opening and the closing of a period."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tests.second_computation.company import Company, is_in_force
+from tests.second_computation.entities import Row
+from tests.second_computation.periods import ONE_DAY, RETENTION_GRAINS, period_end, period_starts
+
+
+@dataclass(frozen=True)
+class Books:
+    """One period: subscription periods in force the day before it and at its end."""
+
+    grain: str
+    start: date
+    before: date
+    closing_day: date
+    opening: list[Row]
+    closing: list[Row]
+
+
+def all_books(company: Company) -> Iterator[Books]:
+    """The books of every period from the first subscription to as_of_date; no test customers."""
+    periods = [
+        period
+        for customer_id, own in company.periods_of.items()
+        if not company.is_test(customer_id)
+        for period in own
+    ]
+    if not periods:
+        return
+    on_day: dict[date, list[Row]] = {}
+    first = min(period["period_start"] for period in periods)
+    for grain in RETENTION_GRAINS:
+        for start in period_starts(first, company.as_of_date, grain):
+            before = start - ONE_DAY
+            closing_day = min(period_end(start, grain) - ONE_DAY, company.as_of_date)
+            for day in (before, closing_day):
+                if day not in on_day:
+                    on_day[day] = [period for period in periods if is_in_force(period, day)]
+            yield Books(grain, start, before, closing_day, on_day[before], on_day[closing_day])

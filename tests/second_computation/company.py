@@ -1,0 +1,108 @@
+"""What is known of a company at the end of a day: accepted rows, customers, plans."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tests.second_computation import entities
+from tests.second_computation.entities import Entity, Row
+from tests.second_computation.landing import read_entity
+from tests.second_computation.periods import end_of_day, local_date
+from tests.second_computation.results import UNKNOWN
+from tests.second_computation.versions import latest
+
+
+@dataclass
+class Company:
+    """The rows that count on `as_of_date`, one per key, and how to look a customer up.
+
+    `end` is the moment that day is over; nothing from then on counts.
+    """
+
+    as_of_date: date
+    end: datetime
+    timezone: ZoneInfo
+    reporting_currency: str
+    customers: dict[str, Row]
+    tickets: list[Row]
+    events: list[Row]
+    answers: list[Row]
+    periods_of: dict[str, list[Row]]
+    plans: dict[tuple[str, date], str] = field(default_factory=dict)
+
+    def day_of(self, moment: datetime) -> date:
+        """The reporting day of a moment."""
+        return local_date(moment, self.timezone)
+
+    def is_test(self, customer_id: str | None) -> bool:
+        """Whether this is a customer marked as a test; a person without a row is not."""
+        return bool(self.customers.get(customer_id or "", {}).get("is_test"))
+
+    def plan_on(self, customer_id: str, day: date) -> str:
+        """The plan with the highest amount in force on the day, or unknown."""
+        if (customer_id, day) not in self.plans:
+            self.plans[customer_id, day] = plan_among(self.periods_of.get(customer_id, []), day)
+        return self.plans[customer_id, day]
+
+    def standing_segments(self, customer_id: str | None) -> dict[str, str]:
+        """The segments of a customer that do not depend on a day."""
+        customer = self.customers.get(customer_id or "", {})
+        return {
+            "customer_segment": customer.get("segment") or UNKNOWN,
+            "country": customer.get("country") or UNKNOWN,
+        }
+
+    def segments_on(self, customer_id: str | None, day: date) -> dict[str, str]:
+        """All customer segments, the plan as it was on the day."""
+        plan = self.plan_on(customer_id, day) if customer_id else UNKNOWN
+        return {**self.standing_segments(customer_id), "plan_id": plan}
+
+
+def is_in_force(period: Row, day: date) -> bool:
+    """Whether a subscription period with an amount holds the day."""
+    has_ended = period["period_end"] is not None and period["period_end"] <= day
+    return period["mrr_amount"] > 0 and period["period_start"] <= day and not has_ended
+
+
+def plan_among(periods: list[Row], day: date) -> str:
+    """Highest amount, then lowest subscription, then lowest plan."""
+    in_force = [period for period in periods if is_in_force(period, day)]
+    if not in_force:
+        return UNKNOWN
+    first = min(
+        in_force,
+        key=lambda period: (
+            -period["mrr_amount"],
+            period["subscription_id"],
+            period["plan_id"] or UNKNOWN,
+        ),
+    )
+    return first["plan_id"] or UNKNOWN
+
+
+def read_company(
+    landing: Path, *, as_of_date: date, reporting_timezone: str, reporting_currency: str
+) -> Company:
+    """Everything the metrics need from a landing folder, as known at the end of as_of_date."""
+    timezone = ZoneInfo(reporting_timezone)
+    end = end_of_day(as_of_date, timezone)
+
+    def rows(entity: Entity) -> list[Row]:
+        return latest(entity, read_entity(landing, entity), end=end)
+
+    periods_of: dict[str, list[Row]] = defaultdict(list)
+    for period in rows(entities.SUBSCRIPTION_PERIODS):
+        periods_of[period["customer_id"]].append(period)
+    return Company(
+        as_of_date=as_of_date,
+        end=end,
+        timezone=timezone,
+        reporting_currency=reporting_currency,
+        customers={row["customer_id"]: row for row in rows(entities.CUSTOMERS)},
+        tickets=rows(entities.TICKETS),
+        events=rows(entities.TICKET_EVENTS),
+        answers=rows(entities.SURVEY_RESPONSES),
+        periods_of=dict(periods_of),
+    )

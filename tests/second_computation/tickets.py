@@ -1,0 +1,157 @@
+"""Tickets: what happened to each one up to as_of_date, and which of them count."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from tests.second_computation.company import Company
+from tests.second_computation.entities import STATUS_SYNONYMS, Row
+from tests.second_computation.results import UNKNOWN
+
+OPEN = {"new", "open", "pending", "hold"}
+SOLVED = {"solved", "closed"}
+NOT_IN_BACKLOG = SOLVED | {"deleted"}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The moment a ticket enters (+1) or leaves (-1) the backlog."""
+
+    at: datetime
+    step: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """The course of a ticket: its state now, its solves and reopens, its time in the backlog."""
+
+    state: str
+    solves: tuple[datetime, ...]
+    is_reopened: bool
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A ticket that counts."""
+
+    created_at: datetime
+    first_reply_at: datetime | None
+    course: Course
+    segments: dict[str, str]
+
+    @property
+    def is_solved(self) -> bool:
+        """Solved or closed at the end of as_of_date."""
+        return self.course.state in SOLVED
+
+
+def counted_tickets(company: Company) -> list[Ticket]:
+    """Tickets created up to as_of_date; no spam, merged or deleted ones, no test customers."""
+    events_of: dict[str, list[Row]] = defaultdict(list)
+    for event in company.events:
+        events_of[event["ticket_id"]].append(event)
+    tickets = []
+    for row in company.tickets:
+        if row["created_at"] >= company.end or company.is_test(row["requester_id"]):
+            continue
+        ticket = read_ticket(row, events_of.get(row["ticket_id"], []), company)
+        if ticket is not None:
+            tickets.append(ticket)
+    return tickets
+
+
+def read_ticket(row: Row, events: list[Row], company: Company) -> Ticket | None:
+    """A ticket with its course, or none when it is spam, merged or deleted."""
+    known = sorted(
+        (event for event in events if event["created_at"] < company.end),
+        key=lambda event: (event["created_at"], event["event_id"]),
+    )
+    course = course_from_events(row, known) if events else course_from_columns(row, company.end)
+    is_removed = (
+        row["is_spam"]
+        or row["merged_into_ticket_id"] is not None
+        or row["status"] == "deleted"
+        or course.state == "deleted"
+        or any(event["event_type"] in ("merge", "delete") for event in known)
+    )
+    if is_removed:
+        return None
+    return Ticket(
+        created_at=row["created_at"],
+        first_reply_at=(
+            first_reply(row, known) if events else _if_known(row["first_reply_at"], company.end)
+        ),
+        course=course,
+        segments=_segments(row, company),
+    )
+
+
+def _segments(row: Row, company: Company) -> dict[str, str]:
+    own = {
+        name: row[name] or UNKNOWN for name in ("via_channel", "group_id", "priority", "product_id")
+    }
+    return {**own, **company.segments_on(row["requester_id"], company.day_of(row["created_at"]))}
+
+
+def first_reply(row: Row, events: list[Row]) -> datetime | None:
+    """The first public comment of an agent after the ticket was created."""
+    replies = (
+        event["created_at"]
+        for event in events
+        if event["event_type"] == "comment"
+        and event["is_public"]
+        and event["actor_role"] == "agent"
+        and event["created_at"] > row["created_at"]
+    )
+    return next(replies, None)
+
+
+def course_from_events(row: Row, events: list[Row]) -> Course:
+    """The course told by the status changes; `events` are in order and end with as_of_date."""
+    changes = [
+        (event["created_at"], _status(event["previous_value"]), _status(event["value"]))
+        for event in events
+        if event["event_type"] == "change" and event["field_name"] == "status"
+    ]
+    state = changes[0][1] if changes else "open"
+    turns = [] if state in NOT_IN_BACKLOG else [Turn(row["created_at"], 1)]
+    solves: list[datetime] = []
+    is_reopened = False
+    for at, _, new_state in changes:
+        if state in OPEN and new_state in SOLVED:
+            solves.append(at)
+        if state in SOLVED and new_state in OPEN:
+            is_reopened = True
+        step = (new_state not in NOT_IN_BACKLOG) - (state not in NOT_IN_BACKLOG)
+        if step:
+            turns.append(Turn(max(at, row["created_at"]), step))
+        state = new_state
+    return Course(state, tuple(solves), is_reopened, tuple(turns))
+
+
+def _status(value: str | None) -> str:
+    """A status word of the history; an empty one is taken as open."""
+    word = (value or "").strip() or "open"
+    return STATUS_SYNONYMS.get(word, word)
+
+
+def course_from_columns(row: Row, end: datetime) -> Course:
+    """The course of a ticket without events: at most one solve, never a reopen.
+
+    A solve after as_of_date has not happened yet. A ticket that is solved without saying when
+    has no solve and is in no backlog.
+    """
+    opened = Turn(row["created_at"], 1)
+    if row["status"] not in SOLVED:
+        return Course(row["status"], (), False, (opened,))
+    solved_at = row["solved_at"] or row["closed_at"]
+    if solved_at is None:
+        return Course(row["status"], (), False, ())
+    if solved_at >= end:
+        return Course("open", (), False, (opened,))
+    return Course(row["status"], (solved_at,), False, (opened, Turn(solved_at, -1)))
+
+
+def _if_known(moment: datetime | None, end: datetime) -> datetime | None:
+    return moment if moment is not None and moment < end else None

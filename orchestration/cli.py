@@ -33,11 +33,6 @@ as_of_option = click.option(
     type=click.DateTime(formats=["%Y-%m-%d"]),
     help="Day the metrics are computed for; yesterday when not given.",
 )
-company_options = [
-    click.option("--customers", type=click.IntRange(min=1), default=2000, show_default=True),
-    click.option("--months", type=click.IntRange(min=1), default=24, show_default=True),
-    click.option("--seed", type=click.IntRange(min=0), default=20240101, show_default=True),
-]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -63,10 +58,10 @@ def demo(home: Path) -> None:
     """Make a company's exports, run the nightly on them, print the scorecard."""
     place = Home(home.absolute())
     with _errors_explained():
-        from orchestration.demo import generate_demo
+        from orchestration.demo.company import generate_company
 
         place.prepare()
-        company = generate_demo(place.landing)
+        company = generate_company(place.landing)
         logger.info("made a company's exports in %s", place.landing)
     exit_code = _run(place, company.as_of_date)
     console = _console()
@@ -87,20 +82,19 @@ def status(home: Path) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--customers", type=click.IntRange(min=1), default=2000, show_default=True)
+@click.option("--months", type=click.IntRange(min=1), default=24, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=20240101, show_default=True)
 def generate(folder: Path, customers: int, months: int, seed: int) -> None:
     """Write a made company's exports into FOLDER, laid out as a landing folder."""
     with _errors_explained():
-        from orchestration.demo import generate_company
+        from orchestration.demo.company import generate_company
 
         company = generate_company(folder, customers=customers, months=months, seed=seed)
         console = _console()
         for (source, entity), rows in sorted(company.rows.items()):
             console.print(f"{source}/{entity}: {rows} rows")
         console.print(f"as-of date: {company.as_of_date}")
-
-
-for option in company_options:
-    generate = option(generate)
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -49,7 +49,7 @@ def run_nightly(home: Home, *, as_of_date: date | None) -> RunOutcome:
         with dg.DagsterInstance.get() as instance:
             result = (
                 defs()
-                .get_job_def("nightly")
+                .resolve_job_def("nightly")
                 .execute_in_process(
                     instance=instance,
                     run_config={

@@ -95,7 +95,7 @@ LAYOUTS = (
 
 def entity_exports(history: History) -> Iterator[list[Export]]:
     """The files of one entity after the other, in order of time; windows without rows have none."""
-    yield [Export("helpdesk", "agents", "agents.json", agent_table(history.agents))]
+    yield [Export("helpdesk", "agents", "agents.csv", agent_table(history.agents))]
     for layout in LAYOUTS:
         exports = [
             Export(

@@ -99,7 +99,7 @@ def _few(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
     return {
         "euro": early[:few],
         "test": early[few : few + min(3, count // 20)],
-        "deleted": early[-1:],
+        "deleted": early[len(early) - min(1, count // 20) :],
     }
 
 

@@ -14,6 +14,7 @@ from orchestration.demo.tickets import Demand
 from orchestration.demo.timeline import DAY, NEVER, Calendar
 
 IMPORT_DAYS = 7
+OFFER_LEAD = 90
 ESCALATIONS = v.GROUPS.index("escalations")
 HIGH = v.PRIORITIES.index("high")
 

@@ -8,7 +8,7 @@ from orchestration.demo import texts
 from orchestration.demo import vocabulary as v
 from orchestration.demo.agents import Agents
 from orchestration.demo.columns import identifiers, integers, seen, timestamps, words
-from orchestration.demo.desk import ESCALATIONS, Desk
+from orchestration.demo.desk import ESCALATIONS, OFFER_LEAD, Desk
 from orchestration.demo.event_log import AGENT, END_USER, EVENT_TYPES, FIELDS, ROLES, WORDS, Events
 from orchestration.demo.service import Service
 from orchestration.demo.ticket_events import CLOSED, HOLD, NEW, OPEN, PENDING, SOLVED
@@ -59,63 +59,76 @@ def ticket_table(
     updated = np.zeros(len(desk.demand), np.int64)
     updated[events.ticket[rows]] = events.time[rows]
     tickets = np.flatnonzero(updated)
-    demand, service = desk.demand, desk.service
-    at = {
-        name: seen(getattr(service, name)[tickets], window.end)
-        for name in ("opened", "replied", "escalated", "rated", "closed")
-    }
-    is_escalated, is_assigned = at["escalated"] < NEVER, at["opened"] < NEVER
-    assignee = np.where(is_escalated, desk.second_assignee[tickets], desk.assignee[tickets])
-    solved = _last_solve(service, tickets, window.end)
-    category = demand.category[tickets]
-    offered = [desk.offered_early, service.solved - 90, service.solved_again - 90]
     statuses = [HOLD_SYNONYM if has_synonym and word == "hold" else word for word in v.STATUSES]
-    priority = np.where(is_escalated, desk.raised_priority[tickets], demand.priority[tickets])
-    group = np.where(is_escalated, ESCALATIONS, demand.group[tickets])
-    is_done = solved < NEVER
     return pa.table(
         {
             "ticket_id": ticket_ids(tickets),
-            "created_at": timestamps(demand.created[tickets]),
+            "created_at": timestamps(desk.demand.created[tickets]),
             "updated_at": timestamps(updated[tickets]),
-            "status": words(statuses, _status(service, tickets, window.end)),
-            "priority": words(v.PRIORITIES, priority),
-            "type": words(v.TICKET_TYPES, desk.kind[tickets]),
-            "via_channel": words(v.CHANNELS, demand.channel[tickets]),
-            "subject": words(SUBJECTS, category * 3 + desk.subject[tickets]),
-            "requester_id": requester_ids(demand.requester[tickets]),
-            "assignee_id": words(agents.identifiers(), np.where(is_assigned, assignee, -1)),
-            "group_id": words(v.GROUPS, group),
-            "product_id": words(v.PRODUCTS, demand.product[tickets]),
-            "tags": words(texts.TAGS, desk.tags[tickets]),
-            "problem_id": _linked(desk.links.problem[tickets]),
-            "merged_into_ticket_id": _linked(
-                np.where(at["closed"] < NEVER, desk.links.merged_into[tickets], -1)
-            ),
-            "is_spam": pa.array(demand.is_spam[tickets] & (at["closed"] < NEVER)),
-            "first_reply_at": timestamps(at["replied"]),
-            "solved_at": timestamps(solved),
-            "closed_at": timestamps(at["closed"]),
-            "initial_category": words(v.CATEGORIES, category),
-            "final_category": words(
-                v.CATEGORIES, np.where(is_done, service.final_category[tickets], -1)
-            ),
-            "solutions_offered": integers(
-                sum(np.int64(1) * (moment[tickets] < window.end) for moment in offered)
-            ),
-            "agent_sentiment": integers(service.rating[tickets], is_missing=at["rated"] == NEVER),
+            "status": words(statuses, _status(desk.service, tickets, window.end)),
+            **_asked(desk, tickets),
+            **_routed(desk, tickets, agents=agents, cut=window.end),
+            **_done(desk, tickets, cut=window.end),
         }
     )
+
+
+def _asked(desk: Desk, tickets: np.ndarray) -> dict[str, pa.Array]:
+    """What is known from the start."""
+    demand = desk.demand
+    category = demand.category[tickets]
+    return {
+        "type": words(v.TICKET_TYPES, desk.kind[tickets]),
+        "via_channel": words(v.CHANNELS, demand.channel[tickets]),
+        "subject": words(SUBJECTS, category * 3 + desk.subject[tickets]),
+        "requester_id": requester_ids(demand.requester[tickets]),
+        "product_id": words(v.PRODUCTS, demand.product[tickets]),
+        "tags": words(texts.TAGS, desk.tags[tickets]),
+        "problem_id": _linked(desk.links.problem[tickets]),
+        "initial_category": words(v.CATEGORIES, category),
+    }
+
+
+def _routed(desk: Desk, tickets: np.ndarray, *, agents: Agents, cut: int) -> dict[str, pa.Array]:
+    """Who has it at the cut, and how urgent it is; an escalation changes both."""
+    is_escalated = desk.service.escalated[tickets] < cut
+    is_assigned = desk.service.opened[tickets] < cut
+    priority, raised = desk.demand.priority[tickets], desk.raised_priority[tickets]
+    assignee = np.where(is_escalated, desk.second_assignee[tickets], desk.assignee[tickets])
+    group = np.where(is_escalated, ESCALATIONS, desk.demand.group[tickets])
+    return {
+        "priority": words(v.PRIORITIES, np.where(is_escalated, raised, priority)),
+        "assignee_id": words(agents.identifiers(), np.where(is_assigned, assignee, -1)),
+        "group_id": words(v.GROUPS, group),
+    }
+
+
+def _done(desk: Desk, tickets: np.ndarray, *, cut: int) -> dict[str, pa.Array]:
+    """What has come of it by the cut."""
+    service = desk.service
+    closed = seen(service.closed[tickets], cut)
+    again = seen(service.solved_again[tickets], cut)
+    solved = np.where(again < NEVER, again, seen(service.solved[tickets], cut))
+    final_category = np.where(solved < NEVER, service.final_category[tickets], -1)
+    merged_into = np.where(closed < NEVER, desk.links.merged_into[tickets], -1)
+    offers = (desk.offered_early, service.solved - OFFER_LEAD, service.solved_again - OFFER_LEAD)
+    offered = np.sum([moments[tickets] < cut for moments in offers], axis=0)
+    rating = service.rating[tickets]
+    return {
+        "merged_into_ticket_id": _linked(merged_into),
+        "is_spam": pa.array(desk.demand.is_spam[tickets] & (closed < NEVER)),
+        "first_reply_at": timestamps(seen(service.replied[tickets], cut)),
+        "solved_at": timestamps(solved),
+        "closed_at": timestamps(closed),
+        "final_category": words(v.CATEGORIES, final_category),
+        "solutions_offered": integers(offered),
+        "agent_sentiment": integers(rating, is_missing=service.rated[tickets] >= cut),
+    }
 
 
 def _in_window(events: Events, window: Window) -> np.ndarray:
     low, high = np.searchsorted(events.time, [window.start, window.end])
     return np.arange(low, high)
-
-
-def _last_solve(service: Service, tickets: np.ndarray, cut: int) -> np.ndarray:
-    first, again = seen(service.solved[tickets], cut), seen(service.solved_again[tickets], cut)
-    return np.where(again < NEVER, again, first)
 
 
 def _linked(targets: np.ndarray) -> pa.Array:

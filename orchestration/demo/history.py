@@ -5,15 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.demo.agents import Agents, draw_agents
+from orchestration.demo.answers import Answers, draw_answers
+from orchestration.demo.asking import Asked, in_order
 from orchestration.demo.charges import Charges, draw_charges
 from orchestration.demo.customers import Customers, draw_customers
 from orchestration.demo.desk import Desk, open_desk
 from orchestration.demo.event_log import Events
+from orchestration.demo.relationship_surveys import answer_again, ask_customers, ask_staff
 from orchestration.demo.service import Service, is_badly_served, serve
 from orchestration.demo.subscriptions import SubscriptionBook, Subscriptions
-from orchestration.demo.survey_tables import Answers, draw_answers
-from orchestration.demo.survey_waves import Asked, draw_waves
 from orchestration.demo.ticket_events import draw_events
+from orchestration.demo.ticket_surveys import ask_about_effort, ask_about_satisfaction
 from orchestration.demo.tickets import Demand, draw_demand
 from orchestration.demo.timeline import Calendar, random_streams
 
@@ -42,15 +44,22 @@ def live(*, customers: int, months: int, seed: int) -> History:
     agents = draw_agents(streams["agents"], calendar=calendar, customers=customers)
     book, served, present, badly_served = _live_months(streams, people, calendar=calendar)
     desk = open_desk(streams["events"], months=served, agents=agents, calendar=calendar)
-    asked = draw_waves(
+    relational = ask_customers(
         streams["surveys"],
         customers=people,
-        agents=agents,
-        desk=desk,
         calendar=calendar,
         present=present,
         badly_served=badly_served,
     )
+    waves = [
+        ask_about_satisfaction(streams["surveys"], desk, solved=desk.service.solved),
+        ask_about_satisfaction(streams["surveys"], desk, solved=desk.service.solved_again),
+        ask_about_effort(streams["surveys"], desk),
+        relational,
+        answer_again(streams["surveys"], relational),
+        *ask_staff(streams["surveys"], agents=agents, calendar=calendar),
+    ]
+    asked = in_order(waves, end=calendar.end)
     return History(
         calendar=calendar,
         customers=people,

@@ -85,7 +85,9 @@ class SubscriptionBook:
         self._start_paying(pays, days=self._first_day[pays])
         tries = np.flatnonzero(is_due & ~self._converts)
         ends = self._first_day[tries]
-        self._end_contracts(tries, days=ends, notice=ends * DAY, involuntary=ends < 0)
+        self._end_contracts(
+            tries, days=ends, notice=ends * DAY, involuntary=np.zeros(len(tries), bool)
+        )
 
     def _end_and_change(self, month: int, *, badly_served: np.ndarray) -> None:
         count = len(self.plan)
@@ -153,10 +155,10 @@ class SubscriptionBook:
         """The contracts as they stand at the end of the calendar."""
         customer, started, trial_end = _stack(self._contracts)
         contract, plan, start, billing_day = _stack(self._periods)
-        ended = np.full((2, len(customer)), NEVER)
+        ended, notice = np.full(len(customer), NEVER), np.full(len(customer), NEVER)
         is_involuntary = np.zeros(len(customer), bool)
-        closed, end, notice, involuntary = _stack(self._contract_ends)
-        ended[0, closed], ended[1, closed], is_involuntary[closed] = end, notice, involuntary
+        over, at, given, involuntary = _stack(self._contract_ends)
+        ended[over], notice[over], is_involuntary[over] = at, given, involuntary
         period_end = np.full(len(contract), NEVER)
         finished, days = _stack(self._period_ends)
         period_end[finished] = days
@@ -165,8 +167,8 @@ class SubscriptionBook:
             customer=customer,
             started=started,
             trial_end=trial_end,
-            notice=ended[1],
-            ended=ended[0],
+            notice=notice,
+            ended=ended,
             reason=np.where(is_involuntary, len(v.VOLUNTARY_REASONS), reason),
             is_involuntary=is_involuntary,
             period_contract=contract,

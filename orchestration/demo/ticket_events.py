@@ -4,7 +4,7 @@ import numpy as np
 
 from orchestration.demo import texts
 from orchestration.demo import vocabulary as v
-from orchestration.demo.desk import ESCALATIONS, Desk
+from orchestration.demo.desk import ESCALATIONS, OFFER_LEAD, Desk
 from orchestration.demo.event_log import (
     AGENT,
     BOT,
@@ -77,7 +77,7 @@ def _log_talk(rng: np.random.Generator, log: EventLog, desk: Desk) -> None:
     _comment(rng, log, service.replied, role=AGENT, pool=texts.AGENT_REPLIES)
     log.add(desk.offered_early, kind="solution", role=AGENT, public=True)
     for solved in (service.solved, service.solved_again):
-        log.add(solved - 90, kind="solution", role=AGENT, public=True)
+        log.add(solved - OFFER_LEAD, kind="solution", role=AGENT, public=True)
         told = np.where(rng.random(count) < 0.7, solved - 60, NEVER)
         _comment(rng, log, told, role=AGENT, pool=texts.AGENT_REPLIES)
     _comment(rng, log, service.reopened, role=END_USER, pool=texts.CUSTOMER_WORDS)

@@ -28,7 +28,7 @@ class Insert:
 
 @dataclass(frozen=True)
 class Export:
-    """One file. `name` ends in .csv, .jsonl, .json or .parquet, the texts also in .gz."""
+    """One file. `name` ends in .csv, .jsonl or .parquet, the texts also in .gz."""
 
     source: str
     entity: str
@@ -45,7 +45,7 @@ class Export:
 
     @property
     def format(self) -> str:
-        """csv, jsonl, json or parquet."""
+        """csv, jsonl or parquet."""
         return Path(self.name.removesuffix(".gz")).suffix[1:]
 
 
@@ -73,9 +73,6 @@ def render(export: Export) -> bytes:
 
 
 def _text(export: Export) -> bytes:
-    if export.format == "json":
-        rows = json_lines(export.table).removesuffix(b"\n").split(b"\n")
-        return b"[\n" + b",\n".join(rows) + b"\n]\n"
     rows = csv_lines if export.format == "csv" else json_lines
     parts = [header_line(export.table).encode() + b"\n"] if export.format == "csv" else []
     start = 0

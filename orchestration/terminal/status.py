@@ -14,7 +14,7 @@ from orchestration.landing.sources import ConfigurationError, Source, load_sourc
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.gate import held_sources
 from orchestration.warehouse.home import Home
-from orchestration.warehouse.lock import run_lock
+from orchestration.warehouse.lock import RunBusyError, run_lock
 from orchestration.warehouse.publication import current_publication
 from orchestration.warehouse.schema import table_name
 
@@ -24,11 +24,14 @@ def print_status(home: Home, console: Console) -> None:
     if not home.warehouse.is_file():
         raise ConfigurationError(f"{home.root}: no run has been made here. Start with `cx run`.")
     sources = load_sources(home.sources_file)
-    with run_lock(home.lock), connect(home.warehouse) as connection:
-        _print_runs(connection, console)
-        _print_sources(connection, console, sources)
-        _print_rejected(connection, console)
-        _print_quarantine(connection, console, sources)
+    try:
+        with run_lock(home.lock), connect(home.warehouse, read_only=True) as connection:
+            _print_runs(connection, console)
+            _print_sources(connection, console, sources)
+            _print_rejected(connection, console)
+            _print_quarantine(connection, console, sources)
+    except RunBusyError as busy:
+        console.print(f"{busy} Its warehouse can be looked at when it has ended.\n")
     _print_publication(home, console)
 
 

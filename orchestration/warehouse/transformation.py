@@ -64,7 +64,7 @@ def prepare_manifest(home: Home) -> Path:
     is_current = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
     if not (is_current and manifest.is_file()):
         logger.info("dbt: parsing the project")
-        _invoke(home, "parse", variables=_variables(PARSED_WITH_DATE, metric_models()))
+        _parse(home, metric_models())
         stamp.write_text(digest, encoding="utf-8")
     return manifest
 
@@ -106,6 +106,7 @@ def build(
         "unit_test",
         *arguments,
         variables=_variables(as_of_date, metrics),
+        manifest=_parse(home, metrics),
     )
     for item in result.results:
         yield NodeOutcome(
@@ -130,11 +131,22 @@ def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
     return bool(outcome.success)
 
 
-def _invoke(home: Home, command: str, *arguments: str, variables: str) -> Any:
+def _parse(home: Home, metrics: Sequence[str]) -> Any:
+    """Parse the project, or what changed of it, and return dbt's manifest.
+
+    The date given here is always the same: another one would make dbt parse everything anew. The
+    date of a run reaches the models when they are compiled.
+    """
+    return _invoke(home, "parse", variables=_variables(PARSED_WITH_DATE, metrics))
+
+
+def _invoke(
+    home: Home, command: str, *arguments: str, variables: str, manifest: Any = None
+) -> Any:
     """Run a dbt command quietly and return its result; each finished model is a line of the log."""
     from dbt.cli.main import dbtRunner
 
-    runner = dbtRunner(callbacks=[_log_progress])
+    runner = dbtRunner(manifest=manifest, callbacks=[_log_progress])
     try:
         outcome = runner.invoke(
             [command, *arguments, *_settings(home), "--vars", variables, "--quiet"]

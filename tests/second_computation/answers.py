@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from tests.second_computation.company import Company
-from tests.second_computation.entities import Row
+from tests.second_computation.entities import Record
 from tests.second_computation.periods import period_start
 from tests.second_computation.results import UNKNOWN
 
@@ -72,7 +72,7 @@ def counted_answers(company: Company) -> list[Answer]:
     ]
 
 
-def _answer(row: Row, company: Company, group_of: dict[str, str | None]) -> Answer:
+def _answer(row: Record, company: Company, group_of: dict[str, str | None]) -> Answer:
     low, high, score = row["scale_min"], row["scale_max"], row["score"]
     day = company.day_of(row["responded_at"])
     own = {name: row[name] or UNKNOWN for name in ("survey_id", "channel", "product_id", "task")}
@@ -95,7 +95,7 @@ def _answer(row: Row, company: Company, group_of: dict[str, str | None]) -> Answ
     )
 
 
-def _subject(row: Row) -> tuple[str, str]:
+def _subject(row: Record) -> tuple[str, str]:
     for name in ("ticket_id", "call_id", "order_id"):
         if row[name] is not None:
             return name, row[name]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tests.second_computation.company import Company, is_in_force
-from tests.second_computation.entities import Row
+from tests.second_computation.entities import Record
 from tests.second_computation.periods import ONE_DAY, RETENTION_GRAINS, period_end, period_starts
 
 
@@ -17,8 +17,8 @@ class Books:
     start: date
     before: date
     closing_day: date
-    opening: list[Row]
-    closing: list[Row]
+    opening: list[Record]
+    closing: list[Record]
 
 
 def all_books(company: Company) -> Iterator[Books]:
@@ -31,7 +31,7 @@ def all_books(company: Company) -> Iterator[Books]:
     ]
     if not periods:
         return
-    on_day: dict[date, list[Row]] = {}
+    on_day: dict[date, list[Record]] = {}
     first = min(period["period_start"] for period in periods)
     for grain in RETENTION_GRAINS:
         for start in period_starts(first, company.as_of_date, grain):

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.second_computation import entities
-from tests.second_computation.entities import Entity, Row
+from tests.second_computation.entities import Entity, Record
 from tests.second_computation.landing import read_entity
 from tests.second_computation.periods import end_of_day, local_date
 from tests.second_computation.results import UNKNOWN
@@ -25,11 +25,11 @@ class Company:
     end: datetime
     timezone: ZoneInfo
     reporting_currency: str
-    customers: dict[str, Row]
-    tickets: list[Row]
-    events: list[Row]
-    answers: list[Row]
-    periods_of: dict[str, list[Row]]
+    customers: dict[str, Record]
+    tickets: list[Record]
+    events: list[Record]
+    answers: list[Record]
+    periods_of: dict[str, list[Record]]
     plans: dict[tuple[str, date], str] = field(default_factory=dict)
 
     def day_of(self, moment: datetime) -> date:
@@ -60,13 +60,13 @@ class Company:
         return {**self.standing_segments(customer_id), "plan_id": plan}
 
 
-def is_in_force(period: Row, day: date) -> bool:
+def is_in_force(period: Record, day: date) -> bool:
     """Whether a subscription period with an amount holds the day."""
     has_ended = period["period_end"] is not None and period["period_end"] <= day
     return period["mrr_amount"] > 0 and period["period_start"] <= day and not has_ended
 
 
-def plan_among(periods: list[Row], day: date) -> str:
+def plan_among(periods: list[Record], day: date) -> str:
     """Highest amount, then lowest subscription, then lowest plan."""
     in_force = [period for period in periods if is_in_force(period, day)]
     if not in_force:
@@ -89,10 +89,10 @@ def read_company(
     timezone = ZoneInfo(reporting_timezone)
     end = end_of_day(as_of_date, timezone)
 
-    def rows(entity: Entity) -> list[Row]:
+    def rows(entity: Entity) -> list[Record]:
         return latest(entity, read_entity(landing, entity), end=end)
 
-    periods_of: dict[str, list[Row]] = defaultdict(list)
+    periods_of: dict[str, list[Record]] = defaultdict(list)
     for period in rows(entities.SUBSCRIPTION_PERIODS):
         periods_of[period["customer_id"]].append(period)
     return Company(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Row = dict[str, Any]
+Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,30 +37,30 @@ class Entity:
     key: tuple[str, ...]
     cursor: str | None
     columns: tuple[Column, ...]
-    breaks_rule: Callable[[Row], bool]
+    breaks_rule: Callable[[Record], bool]
 
 
 def _is_before(earlier: Any, later: Any) -> bool:
     return earlier is not None and later is not None and earlier < later
 
 
-def _ticket_breaks_rule(row: Row) -> bool:
+def _ticket_breaks_rule(row: Record) -> bool:
     return any(
         _is_before(row[name], row["created_at"])
         for name in ("first_reply_at", "solved_at", "closed_at")
     )
 
 
-def _period_breaks_rule(row: Row) -> bool:
+def _period_breaks_rule(row: Record) -> bool:
     return row["period_end"] is not None and row["period_end"] <= row["period_start"]
 
 
-def _answer_breaks_rule(row: Row) -> bool:
+def _answer_breaks_rule(row: Record) -> bool:
     low, high, score = row["scale_min"], row["scale_max"], row["score"]
     return high <= low or (score is not None and not low <= score <= high)
 
 
-def _never(row: Row) -> bool:
+def _never(row: Record) -> bool:
     del row
     return False
 

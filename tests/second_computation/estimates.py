@@ -1,18 +1,18 @@
-"""Percentiles and 95 % intervals. Exact numbers in; only a square root makes them floats."""
+"""Percentiles, exact, and 95 % intervals, whose square root makes them floats."""
 
 from fractions import Fraction
 from math import sqrt
 
-NORMAL_95 = Fraction(196, 100)
+NORMAL_95 = 1.96
 
 
-def percentile(values: list[Fraction], share: Fraction) -> Fraction:
+def percentile(values: list[int], share: Fraction) -> Fraction:
     """Continuous percentile: linear between the two neighbours of position share x (n - 1)."""
     ordered = sorted(values)
     position = share * (len(ordered) - 1)
     below = int(position)
     if below == position:
-        return ordered[below]
+        return Fraction(ordered[below])
     return ordered[below] + (position - below) * (ordered[below + 1] - ordered[below])
 
 
@@ -20,12 +20,10 @@ def wilson_interval(successes: int, total: int) -> tuple[float, float] | tuple[N
     """Wilson score interval of a rate (Wilson 1927), within 0..1; none without observations."""
     if total == 0:
         return None, None
-    rate = Fraction(successes, total)
     square = NORMAL_95**2
-    centre = rate + square / (2 * total)
-    spread = float(NORMAL_95) * sqrt(rate * (1 - rate) / total + square / (4 * total**2))
-    scale = float(1 + square / total)
-    low, high = (float(centre) - spread) / scale, (float(centre) + spread) / scale
+    centre = successes + square / 2
+    spread = NORMAL_95 * sqrt(successes * (total - successes) / total + square / 4)
+    low, high = (centre - spread) / (total + square), (centre + spread) / (total + square)
     return max(low, 0.0), min(high, 1.0)
 
 
@@ -38,5 +36,5 @@ def nps_interval(promoters: int, detractors: int, total: int) -> tuple[float, fl
     promoting = (promoters + Fraction(3, 4)) / size
     detracting = (detractors + Fraction(3, 4)) / size
     net = promoting - detracting
-    spread = float(100 * NORMAL_95) * sqrt((promoting + detracting - net**2) / size)
+    spread = 100 * NORMAL_95 * sqrt((promoting + detracting - net**2) / size)
     return max(float(100 * net) - spread, -100.0), min(float(100 * net) + spread, 100.0)

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pyarrow
 
-from tests.second_computation.entities import Entity, Row
+from tests.second_computation.entities import Entity, Record
 from tests.second_computation.formats import Cells, UnreadableFileError, records
 from tests.second_computation.values import to_value
 
 FORMATS = {".csv": "csv", ".jsonl": "json", ".json": "json", ".parquet": "parquet"}
 
 
-def read_entity(landing: Path, entity: Entity) -> list[list[Row]]:
+def read_entity(landing: Path, entity: Entity) -> list[list[Record]]:
     """The accepted rows of each file of an entity, files in path order, the same bytes once."""
     folder = landing / entity.source / entity.name
-    files: list[list[Row]] = []
+    files: list[list[Record]] = []
     seen: set[bytes] = set()
     for path in sorted(folder.glob("*"), key=lambda path: path.name):
         file_format = FORMATS.get(Path(path.name.removesuffix(".gz")).suffix)
@@ -37,7 +37,7 @@ def read_entity(landing: Path, entity: Entity) -> list[list[Row]]:
     return files
 
 
-def _read_file(content: bytes, entity: Entity, *, file_format: str, is_gzip: bool) -> list[Row]:
+def _read_file(content: bytes, entity: Entity, *, file_format: str, is_gzip: bool) -> list[Record]:
     try:
         plain = gzip.decompress(content) if is_gzip else content
         cells = list(records(plain, file_format=file_format))
@@ -47,7 +47,7 @@ def _read_file(content: bytes, entity: Entity, *, file_format: str, is_gzip: boo
     return [row for row in rows if row is not None]
 
 
-def _typed(cells: Cells, entity: Entity) -> Row | None:
+def _typed(cells: Cells, entity: Entity) -> Record | None:
     try:
         row = {column.name: to_value(column, cells.get(column.name)) for column in entity.columns}
     except ValueError:

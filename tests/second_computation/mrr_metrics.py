@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tests.second_computation.books import Books, all_books
 from tests.second_computation.company import Company
-from tests.second_computation.entities import Row as Period
+from tests.second_computation.entities import Record
 from tests.second_computation.results import (
     CUSTOMER_SEGMENTS,
     UNKNOWN,
@@ -20,7 +20,7 @@ MRR_SEGMENTS = (*CUSTOMER_SEGMENTS, "currency")
 DECIMALS = {
     **dict.fromkeys(("bif", "clp", "djf", "gnf", "isk", "jpy", "kmf", "krw"), 0),
     **dict.fromkeys(("pyg", "rwf", "ugx", "uyi", "vnd", "vuv", "xaf", "xof", "xpf"), 0),
-    **dict.fromkeys(("bhd", "iqd", "jod", "kwd", "lyd", "omr", "tnd"), 3),
+    **dict.fromkeys(("bhd", "jod", "kwd", "omr", "tnd"), 3),
 }
 
 
@@ -37,7 +37,7 @@ def mrr_metrics(company: Company, *, segments: Collection[str]) -> Results:
 
 
 def _mrr(books: Books, company: Company, wanted: Collection[str]) -> Results:
-    closing: dict[tuple[str, str], list[Period]] = {
+    closing: dict[tuple[str, str], list[Record]] = {
         label: []
         for period in (*books.opening, *books.closing)
         for label in _labels(period, company, wanted)
@@ -61,7 +61,7 @@ def major_units(amount: int, currency: str) -> Fraction:
     return Fraction(amount, 10 ** DECIMALS.get(currency, 2))
 
 
-def _labels(period: Period, company: Company, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+def _labels(period: Record, company: Company, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
     """Where an amount counts: its currency always, all else only in the reporting currency."""
     if "currency" in wanted:
         yield "currency", period["currency"]

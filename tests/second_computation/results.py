@@ -74,7 +74,7 @@ def quotient(
     numerator: Fraction | int, denominator: Fraction | int, *, sample_size: int, factor: int = 1
 ) -> Row:
     """A ratio without an interval; null when there is nothing to divide by."""
-    value = float(factor * Fraction(numerator) / denominator) if denominator else None
+    value = float(Fraction(factor * numerator, denominator)) if denominator else None
     return Row(value, float(numerator), float(denominator), sample_size)
 
 
@@ -91,6 +91,6 @@ def mean(values: list[Fraction]) -> Row:
     return quotient(sum(values, Fraction()), len(values), sample_size=len(values))
 
 
-def percentile_row(values: list[Fraction], share: Fraction) -> Row:
-    """A percentile: no numerator, no denominator, no interval."""
-    return Row(float(percentile(values, share)), None, None, len(values))
+def percentile_row(values: list[int], share: Fraction, *, unit: int) -> Row:
+    """A percentile, in units of `unit`: no numerator, no denominator, no interval."""
+    return Row(float(percentile(values, share) / unit), None, None, len(values))

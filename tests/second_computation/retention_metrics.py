@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.second_computation.books import Books, all_books
 from tests.second_computation.company import Company
-from tests.second_computation.entities import Row as Period
+from tests.second_computation.entities import Record
 from tests.second_computation.results import (
     CUSTOMER_SEGMENTS,
     Key,
@@ -38,7 +38,7 @@ def retention_metrics(company: Company, *, segments: Collection[str]) -> Results
     return results
 
 
-def amounts(periods: list[Period], currency: str) -> dict[str, int]:
+def amounts(periods: list[Record], currency: str) -> dict[str, int]:
     """Each active customer's amount in one currency; 0 when they pay in others only."""
     totals: dict[str, int] = defaultdict(int)
     for period in periods:

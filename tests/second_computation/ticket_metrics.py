@@ -23,6 +23,7 @@ from tests.second_computation.tickets import Ticket, counted_tickets
 TICKET_SEGMENTS = (*CUSTOMER_SEGMENTS, "via_channel", "group_id", "priority", "product_id")
 MEDIAN = Fraction(1, 2)
 P90 = Fraction(9, 10)
+MINUTE = 60_000_000
 
 # Metric -> its clock and share.
 CLOCK_METRICS = {
@@ -56,16 +57,20 @@ def readings(ticket: Ticket, clock: str) -> Iterator[tuple[datetime, datetime]]:
         yield solves[0], solves[0]
 
 
-def minutes(duration: timedelta) -> Fraction:
-    """A duration in minutes, exact."""
-    return Fraction(duration // timedelta(microseconds=1), 60_000_000)
+def microseconds(duration: timedelta) -> int:
+    """A duration as a whole number, exact and quick to sort."""
+    return duration // timedelta(microseconds=1)
 
 
 def _clocks(tickets: list[Ticket], company: Company, wanted: Collection[str]) -> Results:
     places = {
         clock: by_place(
             (
-                (company.day_of(counted_at), ticket.segments, minutes(stop - ticket.created_at))
+                (
+                    company.day_of(counted_at),
+                    ticket.segments,
+                    microseconds(stop - ticket.created_at),
+                )
                 for ticket in tickets
                 for counted_at, stop in readings(ticket, clock)
             ),
@@ -74,7 +79,7 @@ def _clocks(tickets: list[Ticket], company: Company, wanted: Collection[str]) ->
         for clock in ("first_reply", "resolution", "first_resolution")
     }
     return {
-        Key(metric, *place): percentile_row(values, share)
+        Key(metric, *place): percentile_row(values, share, unit=MINUTE)
         for metric, (clock, share) in CLOCK_METRICS.items()
         for place, values in places[clock].items()
     }

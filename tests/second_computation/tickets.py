@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tests.second_computation.company import Company
-from tests.second_computation.entities import STATUS_SYNONYMS, Row
+from tests.second_computation.entities import STATUS_SYNONYMS, Record
 from tests.second_computation.results import UNKNOWN
 
 OPEN = {"new", "open", "pending", "hold"}
@@ -48,7 +48,7 @@ class Ticket:
 
 def counted_tickets(company: Company) -> list[Ticket]:
     """Tickets created up to as_of_date; no spam, merged or deleted ones, no test customers."""
-    events_of: dict[str, list[Row]] = defaultdict(list)
+    events_of: dict[str, list[Record]] = defaultdict(list)
     for event in company.events:
         events_of[event["ticket_id"]].append(event)
     tickets = []
@@ -61,7 +61,7 @@ def counted_tickets(company: Company) -> list[Ticket]:
     return tickets
 
 
-def read_ticket(row: Row, events: list[Row], company: Company) -> Ticket | None:
+def read_ticket(row: Record, events: list[Record], company: Company) -> Ticket | None:
     """A ticket with its course, or none when it is spam, merged or deleted."""
     known = sorted(
         (event for event in events if event["created_at"] < company.end),
@@ -87,14 +87,14 @@ def read_ticket(row: Row, events: list[Row], company: Company) -> Ticket | None:
     )
 
 
-def _segments(row: Row, company: Company) -> dict[str, str]:
+def _segments(row: Record, company: Company) -> dict[str, str]:
     own = {
         name: row[name] or UNKNOWN for name in ("via_channel", "group_id", "priority", "product_id")
     }
     return {**own, **company.segments_on(row["requester_id"], company.day_of(row["created_at"]))}
 
 
-def first_reply(row: Row, events: list[Row]) -> datetime | None:
+def first_reply(row: Record, events: list[Record]) -> datetime | None:
     """The first public comment of an agent after the ticket was created."""
     replies = (
         event["created_at"]
@@ -107,18 +107,19 @@ def first_reply(row: Row, events: list[Row]) -> datetime | None:
     return next(replies, None)
 
 
-def course_from_events(row: Row, events: list[Row]) -> Course:
+def course_from_events(row: Record, events: list[Record]) -> Course:
     """The course told by the status changes; `events` are in order and end with as_of_date."""
     changes = [
-        (event["created_at"], _status(event["previous_value"]), _status(event["value"]))
+        event
         for event in events
         if event["event_type"] == "change" and event["field_name"] == "status"
     ]
-    state = changes[0][1] if changes else "open"
+    state = _status(changes[0]["previous_value"]) if changes else "open"
     turns = [] if state in NOT_IN_BACKLOG else [Turn(row["created_at"], 1)]
     solves: list[datetime] = []
     is_reopened = False
-    for at, _, new_state in changes:
+    for change in changes:
+        at, new_state = change["created_at"], _status(change["value"])
         if state in OPEN and new_state in SOLVED:
             solves.append(at)
         if state in SOLVED and new_state in OPEN:
@@ -136,7 +137,7 @@ def _status(value: str | None) -> str:
     return STATUS_SYNONYMS.get(word, word)
 
 
-def course_from_columns(row: Row, end: datetime) -> Course:
+def course_from_columns(row: Record, end: datetime) -> Course:
     """The course of a ticket without events: at most one solve, never a reopen.
 
     A solve after as_of_date has not happened yet. A ticket that is solved without saying when

@@ -4,26 +4,26 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from tests.second_computation.entities import Entity, Row
+from tests.second_computation.entities import Entity, Record
 
 Key = tuple[Any, ...]
 
 
-def latest(entity: Entity, files: list[list[Row]], *, end: datetime) -> list[Row]:
+def latest(entity: Entity, files: list[list[Record]], *, end: datetime) -> list[Record]:
     """The version of each key known before `end`: highest cursor, later file, later record.
 
     A key that is only known from later versions gives its earliest one.
     """
-    versions: dict[Key, list[Row]] = defaultdict(list)
+    versions: dict[Key, list[Record]] = defaultdict(list)
     for rows in files:
         for row in without_contradictions(entity, rows):
             versions[_key(entity, row)].append(row)
     return [_choose(entity.cursor, rows, end) for rows in versions.values()]
 
 
-def without_contradictions(entity: Entity, rows: list[Row]) -> list[Row]:
+def without_contradictions(entity: Entity, rows: list[Record]) -> list[Record]:
     """The rows of one file: equal rows once, rows that contradict each other not at all."""
-    same_version: dict[Key, list[Row]] = defaultdict(list)
+    same_version: dict[Key, list[Record]] = defaultdict(list)
     for row in rows:
         same_version[(*_key(entity, row), _cursor(entity.cursor, row))].append(row)
     contradicted = {
@@ -38,15 +38,15 @@ def without_contradictions(entity: Entity, rows: list[Row]) -> list[Row]:
     ]
 
 
-def _key(entity: Entity, row: Row) -> Key:
+def _key(entity: Entity, row: Record) -> Key:
     return tuple(row[name] for name in entity.key)
 
 
-def _cursor(cursor: str | None, row: Row) -> Any:
+def _cursor(cursor: str | None, row: Record) -> Any:
     return None if cursor is None else row[cursor]
 
 
-def _choose(cursor: str | None, rows: list[Row], end: datetime) -> Row:
+def _choose(cursor: str | None, rows: list[Record], end: datetime) -> Record:
     if cursor is None:
         return rows[-1]
     known = [row for row in rows if row[cursor] < end]

@@ -1,7 +1,3 @@
-{#
-    Every segment splits the total: its values add up to the row for all. A sum
-    without a total, or a total without its sum, fails too.
-#}
 {% test segments_add_up(model, columns, except_segments=[]) %}
 
 with
@@ -12,9 +8,9 @@ parts as (
         period_grain,
         period_start,
         segment_name,
-        {%- for column in columns %}
+        {% for column in columns %}
         sum({{ column }}) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% endfor %}
     from {{ model }}
     where
         segment_name not in ('{{ (["all"] + except_segments) | join("', '") }}')
@@ -47,10 +43,10 @@ left join totals
         and parts.period_start = totals.period_start
 where
     false
-    {%- for column in columns %}
+    {% for column in columns %}
     or (parts.{{ column }} is null) != (totals.{{ column }} is null)
     or abs(parts.{{ column }} - totals.{{ column }})
     > 1e-9 * greatest(abs(totals.{{ column }}), 1)
-    {%- endfor %}
+    {% endfor %}
 
 {% endtest %}

@@ -1,11 +1,3 @@
-{#
-    Adds to each row, for every grain, the first day of the period in which the
-    row counts: day_start, week_start and so on. Null where it counts in none.
-
-    until_date: the day from which another row takes this row's place. The row
-    counts only in periods at whose end it still has it.
-    grains: the grains that the metric has at all.
-#}
 {% macro add_periods(
     rows,
     date,

@@ -1,7 +1,3 @@
-{#
-    Group by clause that belongs to period_and_segment: each period of each
-    grain, in total and by each segment, in one reading of the rows.
-#}
 {% macro every_period_and_segment(segments) -%}
     {%- set sets = [] -%}
     {%- for grain in var('metric_grains') -%}

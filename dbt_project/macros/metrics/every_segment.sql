@@ -1,7 +1,3 @@
-{#
-    Group by clause that belongs to segment_name_and_value: each value of the
-    keys, in total and by each segment.
-#}
 {% macro every_segment(keys, segments) -%}
     grouping sets (
         {{ segment_sets(keys | join(', '), segments) | join(',\n        ') }}

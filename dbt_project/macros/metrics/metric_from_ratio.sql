@@ -1,8 +1,3 @@
-{#
-    Shapes rows with a numerator and a denominator into a metric table.
-    interval: wilson (shares), nps (also reads decisive_count) or none.
-    scale: 100 where the definition speaks of points.
-#}
 {% macro metric_from_ratio(
     rows,
     unit,

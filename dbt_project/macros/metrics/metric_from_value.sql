@@ -1,7 +1,3 @@
-{#
-    Shapes rows with a metric_value of their own (a median, an amount, a count)
-    into a metric table: no numerator, no denominator, no interval.
-#}
 {% macro metric_from_value(rows, unit, direction, benchmark='null') -%}
     {{ metric_table(
         rows,

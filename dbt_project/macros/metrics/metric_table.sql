@@ -1,10 +1,3 @@
-{#
-    The last step of every metric: rows per period and segment in, the shared
-    shape out. Reads period_grain, period_start, segment_name, segment_value and
-    sample_size from `rows`, and beside them what metric_from_ratio or
-    metric_from_value hand on as expressions. The metric is named after its
-    model, so that the two cannot drift apart.
-#}
 {% macro metric_table(
     rows,
     unit,

@@ -1,4 +1,3 @@
-{# First day after the period that starts on a date. #}
 {% macro period_end(grain, period_start) -%}
     {%- set lengths = {
         'day': '1 day',

@@ -1,7 +1,3 @@
-{#
-    Select list of a query grouped by every_segment: which segment a group
-    belongs to, and its value; all and all for the total.
-#}
 {% macro segment_name_and_value(segments) -%}
     {%- if segments and var('metric_segments') -%}
         case

@@ -1,8 +1,3 @@
-{#
-    95 % Wilson score interval (Wilson 1927, z = 1.96) of numerator /
-    denominator. Null where the denominator is 0. The upper bound is one less
-    the lower bound of the other share, so that a full share ends at exactly 1.
-#}
 {% macro wilson_interval() %}
     {{ return({
         'low': wilson_lower_bound('numerator'),

@@ -72,6 +72,8 @@ class _Lines:
 
     def __next__(self) -> str:
         line = next(self._text)
+        if "\0" in line:
+            raise csv.Error("NUL")
         self.taken.append(line)
         return line
 

@@ -18,7 +18,7 @@ from tests.second_computation.estimates import nps_interval, percentile, wilson_
     ],
 )
 def test_percentile_lies_linearly_between_its_neighbours(values, share, expected):
-    assert percentile([Fraction(value) for value in values], share) == expected
+    assert percentile(values, share) == expected
 
 
 def test_nps_interval_of_50_30_20():

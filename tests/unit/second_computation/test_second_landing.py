@@ -97,7 +97,7 @@ def test_an_unbalanced_quote_leaves_the_whole_file_out(landing):
 @pytest.mark.parametrize(
     "content",
     [
-        HEADER.replace("country", "created_at") + GOOD,
+        HEADER.replace("country", "country,Country") + GOOD.replace("DE", "DE,FR"),
         HEADER + GOOD + "\0",
         HEADER.replace("updated_at", "changed_at") + GOOD,
     ],

@@ -1,4 +1,5 @@
-{% set segments = ['survey_id', 'channel', 'product_id'] + customer_segments() %}
+{% set segments = ['survey_id', 'channel', 'product_id']
+    + customer_segments() %}
 
 with
 

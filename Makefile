@@ -1,0 +1,35 @@
+# The few commands a person repeats. Each one sets up what it needs.
+PYTHON ?= python3.11
+BIN := .venv/bin
+READY := .venv/ready
+HOME_FOLDER ?= data
+
+.PHONY: demo test lint lock clean
+.DEFAULT_GOAL := demo
+
+demo: $(READY)
+	$(BIN)/cx demo --home $(HOME_FOLDER)
+
+test: lint
+	$(BIN)/pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/data_tests
+	$(BIN)/cx dbt parse --quiet --home build/lint
+	$(BIN)/dbt-bouncer run --config-file pyproject.toml
+
+# Needs uv; the lock names no registry, so that it installs from any mirror.
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --generate-hashes \
+		--no-strip-extras --no-emit-index-url --no-header -o requirements.lock
+
+clean:
+	rm -rf .venv build data
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv || { echo "Python 3.11 with venv is needed: apt-get install python3.11-venv"; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	touch $(READY)

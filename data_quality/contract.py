@@ -79,7 +79,9 @@ def load_contract(path: Path) -> Contract:
     try:
         document = OpenDataContractStandard.from_file(str(path))
     except ValueError as error:
-        raise ContractError(f"{path}: not an Open Data Contract Standard document: {error}") from None
+        raise ContractError(
+            f"{path}: not an Open Data Contract Standard document: {error}"
+        ) from None
     if not document.schema_ or len(document.schema_) != 1 or not document.domain:
         raise ContractError(f"{path}: a contract has one schema and a domain.")
     schema = document.schema_[0]

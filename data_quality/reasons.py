@@ -1,8 +1,8 @@
 """Reason codes of rejected files and quarantined rows: what each means and what to do about it."""
 
 FILE_REASONS = {
-    "bad_name": "The file name has characters outside letters, digits, dot, dash and underscore. Rename it.",
-    "column_missing": "A column that the contract needs is not in the file. Export it with that column.",
+    "bad_name": "A file name has letters, digits, dots, dashes and underscores. Rename it.",
+    "column_missing": "A column that the contract needs is not there. Export it with that column.",
     "duplicate_column": "Two columns have the same name. Export it with one of them.",
     "duplicate_content": "The same bytes were loaded before under another name. Nothing to do.",
     "empty_file": "The file has no bytes. Export it again.",
@@ -11,17 +11,17 @@ FILE_REASONS = {
     "file_too_large": "The file is larger than the limit. Split the export.",
     "gz_crc": "The compressed file is damaged: its checksum does not match. Transfer it again.",
     "gz_truncated": "The compressed file ends too early. Transfer it again.",
-    "header_mismatch": "The first line holds none of the contract's columns. Export it with its header.",
-    "magic_mismatch": "The content is not what the file name says. Correct the ending or the export.",
+    "header_mismatch": "The first line names no column of the contract. Export it with its header.",
+    "magic_mismatch": "The content is not what the file name says. Correct one of them.",
     "not_regular_file": "It is a link, a folder or a device. Put the file itself there.",
     "nul_byte": "The file holds NUL bytes, as after a crash while writing. Export it again.",
     "parquet_damaged": "The Parquet file cannot be read or fails its checksums. Transfer it again.",
     "permission_denied": "The file cannot be read. Give the user of the nightly the right to.",
     "ratio_limit": "It unpacks to more than 200 times its size. Check the export.",
     "too_many_columns": "The file has more than 2,000 columns. Check the delimiter.",
-    "unbalanced_quote": "A quote is opened and not closed, so records cannot be told apart. Export again.",
-    "unknown_entity": "No contract is known for this folder. See the list of entities in the README.",
-    "unsupported_format": "Files end in .csv, .jsonl or .parquet, with or without .gz. Export one of these.",
+    "unbalanced_quote": "A quote stays open, so records cannot be told apart. Export it again.",
+    "unknown_entity": "No contract is known for this folder. The README lists the entities.",
+    "unsupported_format": "Files end in .csv, .jsonl or .parquet, plain or with .gz. Export such.",
     "wrong_delimiter": "The columns are not separated by commas. Export it with commas.",
 }
 

@@ -66,9 +66,7 @@ class Validator:
         outcome = whole.validate(
             suite, result_format={"result_format": "BASIC", "partial_unexpected_count": 0}
         )
-        results = {
-            result.expectation_config.meta["check"]: result for result in outcome.results
-        }
+        results = {result.expectation_config.meta["check"]: result for result in outcome.results}
         evaluated = results.get(ROW_COUNT)
         is_complete = evaluated is not None and bool(evaluated.success)
         return [

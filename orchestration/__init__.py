@@ -1,1 +1,1 @@
-"""Moves exports through the warehouse every night: landing, gate, dbt, publication, command line."""
+"""Moves exports through the warehouse every night, from landing to publication."""

@@ -1,4 +1,4 @@
-"""Which expectations an entity's new rows must meet; what a contract says, and what it cannot say."""
+"""Which expectations an entity's new rows must meet: its contract's, and some beyond it."""
 
 from collections.abc import Sequence
 

@@ -15,7 +15,7 @@ COUNTS = ("records_in", "loaded", "quarantined", "exact_duplicates", "blank", "r
 
 
 def extract_asset(source: Source) -> dg.AssetsDefinition:
-    """The asset that loads one source; it has a key for each of its entities, and one for its ledger."""
+    """The asset that loads one source; it has a key per entity, and one for its ledger."""
 
     @dg.multi_asset(
         name=f"extract_{source.name}",

@@ -67,9 +67,7 @@ def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
             raise dg.Failure(f"Nothing is built. {reason}", allow_retries=False)
         unavailable = [name.split(".")[1] for name in unrefreshed if name not in published]
         outcomes = list(
-            build(
-                nightly.home, as_of_date=nightly.day, without=left_out, unavailable=unavailable
-            )
+            build(nightly.home, as_of_date=nightly.day, without=left_out, unavailable=unavailable)
         )
         yield from _events(context.assets_def, outcomes)
         bad = [outcome for outcome in outcomes if not outcome.is_good]
@@ -107,7 +105,9 @@ def _describe(bad: list[NodeOutcome]) -> str:
     failed = [outcome for outcome in bad if outcome.status != "skipped"]
     lines = [f"{outcome.resource_type} {outcome.name}: {outcome.message}" for outcome in failed]
     skipped = len(bad) - len(failed)
-    return "\n".join(["Nothing is published; dbt reports:", *lines, f"{skipped} skipped after them."])
+    return "\n".join(
+        ["Nothing is published; dbt reports:", *lines, f"{skipped} skipped after them."]
+    )
 
 
 @dg.definitions

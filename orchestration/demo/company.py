@@ -46,7 +46,7 @@ def generate_company(
     The same arguments give the same bytes. Raises ValueError below one customer or month.
     """
     if customers < 1 or months < 1:
-        raise ValueError(f"{customers=} {months=}: both must be at least 1")  # noqa: TRY003
+        raise ValueError(f"{customers=} {months=}: both must be at least 1")
     history = live(customers=customers, months=months, seed=seed)
     files: list[Path] = []
     rows: Counter[Entity] = Counter()

@@ -31,7 +31,9 @@ def bind(header: Sequence[str], contract: Contract) -> Binding:
     for position, name in enumerate(header):
         word = normalise(name)
         if word in found:
-            raise FileRejectedError("duplicate_column", f"Column {position + 1} repeats an earlier one.")
+            raise FileRejectedError(
+                "duplicate_column", f"Column {position + 1} repeats an earlier one."
+            )
         found[word] = position
     positions = _positions(found, contract)
     if all(position is None for position in positions):
@@ -72,7 +74,9 @@ def _positions(found: dict[str, int], contract: Contract) -> tuple[int | None, .
     for word, index in column_indices(contract).items():
         if word in found:
             if positions[index] is not None:
-                raise FileRejectedError("duplicate_column", f"{contract.columns[index].name} comes twice.")
+                raise FileRejectedError(
+                    "duplicate_column", f"{contract.columns[index].name} comes twice."
+                )
             positions[index] = found[word]
     return tuple(positions)
 

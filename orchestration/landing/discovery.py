@@ -61,9 +61,7 @@ def _is_ignored(name: str) -> bool:
     return name.startswith(".") or name.endswith(UNFINISHED)
 
 
-def _landed_file(
-    landing: Path, entry: os.DirEntry[str], *, source: str, entity: str
-) -> LandedFile:
+def _landed_file(landing: Path, entry: os.DirEntry[str], *, source: str, entity: str) -> LandedFile:
     status = entry.stat(follow_symlinks=False)
     path = Path(entry.path)
     return LandedFile(

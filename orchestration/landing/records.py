@@ -1,4 +1,4 @@
-"""Batches of landed records on their way to the warehouse: text by column, with its place of origin."""
+"""Batches of landed records on their way to the warehouse: text by column, and where it stood."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ BATCH_SIZE = 50_000
 
 
 def batch_schema(contract: Contract) -> pa.Schema:
-    """Arrow schema of a batch: where the record stood, its untouched text, and its columns as text."""
+    """Arrow schema of a batch: where a record stood, its untouched text, its columns as text."""
     return pa.schema(
         [
             ("_record_number", pa.int64()),

@@ -9,4 +9,6 @@ class FileRejectedError(Exception):
     def __init__(self, reason_code: str, detail: str = "") -> None:
         self.reason_code = reason_code
         self.detail = detail
-        super().__init__(f"{reason_code}: {' '.join(filter(None, [detail, FILE_REASONS[reason_code]]))}")
+        super().__init__(
+            f"{reason_code}: {' '.join(filter(None, [detail, FILE_REASONS[reason_code]]))}"
+        )

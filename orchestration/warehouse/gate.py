@@ -45,9 +45,7 @@ def judge_sources(
         }
     with open_validator(warehouse, as_of_date=as_of_date) as validator:
         results = [
-            result
-            for source in sources
-            for result in _judge_source(validator, source, batches)
+            result for source in sources for result in _judge_source(validator, source, batches)
         ]
     with connect(warehouse) as connection, transaction(connection):
         connection.executemany(

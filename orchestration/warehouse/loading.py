@@ -59,15 +59,19 @@ def _attempt(
     with tempfile.TemporaryDirectory(prefix="stage-", dir=home.warehouse_folder) as folder:
         staged: StagedFile | None = None
         try:
-            contract = source.contracts.get(file.entity)
-            if contract is None:
-                raise FileRejectedError("unknown_entity")
+            contract = _contract_of(file, source)
             staged = stage(file, folder=Path(folder))
             with transaction(connection):
                 return _load(connection, file, staged, contract, run_id=run_id)
         except FileRejectedError as rejection:
             with transaction(connection):
                 return _reject(connection, file, staged, rejection, run_id=run_id)
+
+
+def _contract_of(file: LandedFile, source: Source) -> Contract:
+    if file.entity not in source.contracts:
+        raise FileRejectedError("unknown_entity")
+    return source.contracts[file.entity]
 
 
 def _load(
@@ -82,7 +86,9 @@ def _load(
     place = {"source": file.source, "entity": file.entity, "path": file.relative_path}
     identity = {"source": file.source, "entity": file.entity, "file_id": staged.file_id}
     if manifest.is_loaded(connection, **identity):
-        entry = LedgerEntry(staged.file_id, **place, status="skipped", reason_code="duplicate_content")
+        entry = LedgerEntry(
+            staged.file_id, **place, status="skipped", reason_code="duplicate_content"
+        )
     else:
         tally = _land(connection, staged, contract)
         sequence = manifest.add_file(connection, file, file_id=staged.file_id, run_id=run_id)
@@ -127,11 +133,8 @@ def _reject(
 
 def _land(connection: duckdb.DuckDBPyConnection, staged: StagedFile, contract: Contract) -> Tally:
     """Bring the records into the table `landed`, all text. The file is read to its very end."""
-    columns = ", ".join(
-        f"{quote_identifier(field.name)} {'bigint' if field.name.endswith('_number') else 'varchar'}"
-        for field in batch_schema(contract)
-    )
-    connection.execute(f"create or replace temp table landed ({columns})")
+    connection.register("batch", batch_schema(contract).empty_table())
+    connection.execute("create or replace temp table landed as select * from batch")
     tally = Tally()
     with open_staged(staged) as stream:
         for batch in READERS[staged.file_format](stream, contract, tally):

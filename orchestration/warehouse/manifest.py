@@ -92,7 +92,8 @@ def forget_absent(
 ) -> None:
     """Mark paths that were taken away. Rows of files that no gate accepted yet go with them."""
     known = connection.execute(
-        "select path, entity, file_id from ops.landed_paths where source = ? and is_present", [source]
+        "select path, entity, file_id from ops.landed_paths where source = ? and is_present",
+        [source],
     ).fetchall()
     for path, entity, file_id in known:
         if path in present:
@@ -113,9 +114,7 @@ def forget_absent(
             _withdraw(connection, source=source, entity=entity, file_id=file_id)
 
 
-def accept_pending(
-    connection: duckdb.DuckDBPyConnection, *, source: str, run_id: str
-) -> None:
+def accept_pending(connection: duckdb.DuckDBPyConnection, *, source: str, run_id: str) -> None:
     """Mark a source's files as having passed the gate."""
     connection.execute(
         """

@@ -123,7 +123,9 @@ def _write(home: Home, path: Path, contents: Sequence[PublishedAs]) -> None:
     """Copy the tables into a file of their own, and prove that it can be read."""
     config = {**SETTINGS, "temp_directory": str(home.warehouse_folder / "spill")}
     with contextlib.closing(duckdb.connect(config=config)) as connection:
-        connection.execute(f"attach {quote_text(str(path))} as target (storage_version '{STORAGE_VERSION}')")
+        connection.execute(
+            f"attach {quote_text(str(path))} as target (storage_version '{STORAGE_VERSION}')"
+        )
         connection.execute(f"attach {quote_text(str(home.warehouse))} as refreshed (read_only)")
         if any(item.status == "carried_over" for item in contents):
             previous = (home.current / FILE_NAME).resolve()
@@ -160,13 +162,15 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, item: PublishedAs) -> Non
     ).fetchall()
     for column, comment in comments:
         if comment is not None:
-            thing = f"column target.{table}.{quote_identifier(column)}" if column else f"table target.{table}"
+            thing = (
+                f"column target.{table}.{quote_identifier(column)}"
+                if column
+                else f"table target.{table}"
+            )
             connection.execute(f"comment on {thing} is {quote_text(comment)}")
 
 
-def _write_contents(
-    connection: duckdb.DuckDBPyConnection, contents: Sequence[PublishedAs]
-) -> None:
+def _write_contents(connection: duckdb.DuckDBPyConnection, contents: Sequence[PublishedAs]) -> None:
     connection.execute("""
         create table target.ops.publication (
             table_name varchar, version varchar, as_of_date date, status varchar, reason varchar

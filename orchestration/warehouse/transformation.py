@@ -26,7 +26,7 @@ class TransformationError(Exception):
 
 @dataclass(frozen=True)
 class NodeOutcome:
-    """What became of one seed, model or test. Status is dbt's: success, pass, warn, fail, error, skipped."""
+    """What became of a seed, model or test, in dbt's words: success, pass, fail, skipped, ..."""
 
     unique_id: str
     name: str
@@ -140,9 +140,7 @@ def _parse(home: Home, metrics: Sequence[str]) -> Any:
     return _invoke(home, "parse", variables=_variables(PARSED_WITH_DATE, metrics))
 
 
-def _invoke(
-    home: Home, command: str, *arguments: str, variables: str, manifest: Any = None
-) -> Any:
+def _invoke(home: Home, command: str, *arguments: str, variables: str, manifest: Any = None) -> Any:
     """Run a dbt command quietly and return its result; each finished model is a line of the log."""
     from dbt.cli.main import dbtRunner
 

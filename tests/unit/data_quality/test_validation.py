@@ -37,15 +37,17 @@ def test_good_rows_pass_and_are_counted(validator: Validator) -> None:
 
 
 def test_a_bad_row_fails_and_is_counted(validator: Validator) -> None:
-    (result,) = validator.validate(
-        batch("select score - 1 as score from answers"), [AT_LEAST_ONE]
-    )
+    (result,) = validator.validate(batch("select score - 1 as score from answers"), [AT_LEAST_ONE])
     assert (result.passed, result.unexpected_rows) == (False, 1)
 
 
 def test_every_result_belongs_to_its_own_check(validator: Validator) -> None:
-    fails = no_rows("nothing_above_four", "No score above 4.", "select 1 from {batch} where score > 4")
-    passes = no_rows("nothing_above_five", "No score above 5.", "select 1 from {batch} where score > 5")
+    fails = no_rows(
+        "nothing_above_four", "No score above 4.", "select 1 from {batch} where score > 4"
+    )
+    passes = no_rows(
+        "nothing_above_five", "No score above 5.", "select 1 from {batch} where score > 5"
+    )
     results = validator.validate(batch(), [passes, fails, AT_LEAST_ONE])
     assert [(item.check_name, item.passed) for item in results] == [
         ("nothing_above_five", True),
@@ -56,7 +58,9 @@ def test_every_result_belongs_to_its_own_check(validator: Validator) -> None:
 
 def test_a_crashed_check_fails(validator: Validator) -> None:
     broken = no_rows("broken", "Cannot run.", "select nonsense from {batch}")
-    absent = Check("absent", "No such column.", "warning", "ExpectColumnValuesToNotBeNull", {"column": "x"})
+    absent = Check(
+        "absent", "No such column.", "warning", "ExpectColumnValuesToNotBeNull", {"column": "x"}
+    )
     results = validator.validate(batch(), [broken, absent])
     assert [item.passed for item in results] == [False, False]
     assert {item.message for item in results} == {"The check could not be carried out."}
@@ -76,6 +80,8 @@ def test_a_night_without_new_rows_passes(validator: Validator) -> None:
 
 
 def test_the_as_of_date_reaches_a_query(validator: Validator) -> None:
-    late = no_rows("late", "Not late.", "select 1 from {batch} where date ':as_of_date' > '2024-01-30'")
+    late = no_rows(
+        "late", "Not late.", "select 1 from {batch} where date ':as_of_date' > '2024-01-30'"
+    )
     (result,) = validator.validate(batch(), [late])
     assert not result.passed

@@ -1,0 +1,73 @@
+"""Rules of the Dagster graph."""
+
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
+    """The definitions, loaded for an empty home."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CX_HOME", str(home))
+        from orchestration.definitions import defs
+        from orchestration.warehouse.home import Home
+
+        Home(Path(home)).prepare()
+        return defs()
+
+
+def raw_keys(graph: dg.Definitions) -> set[dg.AssetKey]:
+    return {
+        spec.key
+        for assets in graph.assets or []
+        if isinstance(assets, dg.AssetsDefinition) and assets.op.name.startswith("extract_")
+        for spec in assets.specs
+        if spec.group_name == "raw"
+    }
+
+
+def test_the_job_and_its_schedule_are_there(graph: dg.Definitions) -> None:
+    assert graph.resolve_job_def("nightly")
+    assert graph.resolve_schedule_def("nightly_at_two").job_name == "nightly"
+
+
+def test_every_raw_table_has_a_blocking_check(graph: dg.Definitions) -> None:
+    blocking = {
+        spec.asset_key
+        for checks in graph.asset_checks or []
+        for spec in checks.check_specs
+        if spec.blocking
+    }
+    assert raw_keys(graph)
+    assert raw_keys(graph) <= blocking
+
+
+def test_every_metric_is_downstream_of_a_checked_table(graph: dg.Definitions) -> None:
+    asset_graph = graph.resolve_asset_graph()
+    metrics = [key for key in asset_graph.get_all_asset_keys() if key.path[0] == "metrics"]
+    assert len(metrics) > 15
+    for key in metrics:
+        above = asset_graph.get_ancestor_asset_keys(key)
+        assert above & raw_keys(graph), key
+
+
+def test_the_publication_is_downstream_of_every_metric(graph: dg.Definitions) -> None:
+    asset_graph = graph.resolve_asset_graph()
+    above = asset_graph.get_ancestor_asset_keys(dg.AssetKey(["published", "current"]))
+    metrics = {key for key in asset_graph.get_all_asset_keys() if key.path[0] == "metrics"}
+    assert metrics <= above
+
+
+def test_the_transform_step_tests_every_raw_table_that_it_reads(graph: dg.Definitions) -> None:
+    """Without such a test, one source's blocking check would stop the step for all of them."""
+    (transform,) = [
+        assets
+        for assets in graph.assets or []
+        if isinstance(assets, dg.AssetsDefinition) and assets.op.name == "transform"
+    ]
+    read = {key for key in transform.keys_by_input_name.values() if key in raw_keys(graph)}
+    assert read
+    assert read <= {spec.asset_key for spec in transform.check_specs}

@@ -1,0 +1,91 @@
+"""Homes with nights behind them, run by the command a user types."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.demo.company import Company, generate_company
+
+CX = Path(sys.executable).with_name("cx")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A home folder and what a test asks of it."""
+
+    root: Path
+
+    @property
+    def landing(self) -> Path:
+        return self.root / "landing"
+
+    @property
+    def published(self) -> Path:
+        return self.root / "published" / "current" / "cx.duckdb"
+
+    def cx(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `cx` on this home, with nothing of the present environment's home left over."""
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"CX_HOME", "DAGSTER_HOME"}
+        }
+        return subprocess.run(
+            [str(CX), *arguments, "--home", str(self.root)],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=False,
+        )
+
+    def run(self, day: date) -> subprocess.CompletedProcess[str]:
+        """Run a night."""
+        return self.cx("run", "--as-of", day.isoformat())
+
+    def query(self, statement: str) -> list[tuple]:
+        """Ask the published file."""
+        with duckdb.connect(str(self.published), read_only=True) as connection:
+            return connection.execute(statement).fetchall()
+
+    def private(self, statement: str) -> list[tuple]:
+        """Ask the private warehouse."""
+        path = self.root / "warehouse" / "cx.duckdb"
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return connection.execute(statement).fetchall()
+
+    def tables(self) -> dict[str, list[tuple]]:
+        """Every published table, rows in order."""
+        names = self.query(
+            "select schema_name || '.' || table_name from duckdb_tables() order by all"
+        )
+        return {name: self.query(f"select * from {name} order by all") for (name,) in names}
+
+
+@pytest.fixture(scope="session")
+def demo_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Company, str]:
+    """A small made company after its first night: home, what was planted, what was printed."""
+    place = Place(tmp_path_factory.mktemp("demo"))
+    company = generate_company(place.landing, customers=300, months=14)
+    night = place.run(company.as_of_date)
+    assert night.returncode == 0, night.stdout + night.stderr
+    return place, company, night.stdout
+
+
+@pytest.fixture
+def after_demo_night(demo_night: tuple[Place, Company, str], tmp_path: Path) -> Callable[[], Place]:
+    """A copy of that home, to go on from."""
+
+    def copy() -> Place:
+        target = tmp_path / "home"
+        shutil.copytree(demo_night[0].root, target, symlinks=True)
+        return Place(target)
+
+    return copy

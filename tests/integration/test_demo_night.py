@@ -1,0 +1,124 @@
+"""A night of the made company: what landed, what was published, and that it is right."""
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.demo.company import Company
+from tests.integration.conftest import Place
+from tests.second_computation.compare import differences
+from tests.second_computation.compute import METRICS, compute
+
+ALLOWED_TYPES = {"TIMESTAMP", "DATE", "BIGINT", "DOUBLE", "VARCHAR", "BOOLEAN"}
+SEGMENTS = ("customer_segment", "plan_id", "channel", "task", "group_id", "priority", "currency")
+
+Night = tuple[Place, Company, str]
+
+
+def test_every_planted_flaw_is_in_quarantine_with_its_reason(demo_night: Night) -> None:
+    place, company, _ = demo_night
+    for (source, entity), planted in company.quarantined.items():
+        found = place.private(
+            "select unnest(string_split(reason_codes, ',')) as code, count(*)"
+            f" from quarantine.{source}__{entity} group by code"
+        )
+        assert dict(found) == dict(planted), (source, entity)
+
+
+def test_every_record_that_keeps_its_contract_is_loaded(demo_night: Night) -> None:
+    place, company, _ = demo_night
+    for (source, entity), rows in company.rows.items():
+        assert place.private(f"select count(*) from raw.{source}__{entity}") == [(rows,)]
+
+
+def test_the_ledger_balances_and_counts_the_planted_repeats(demo_night: Night) -> None:
+    place, company, _ = demo_night
+    (totals,) = place.private(
+        "select sum(records_in - loaded - quarantined - exact_duplicates - blank"
+        " - repeated_header), sum(exact_duplicates), sum(blank), sum(repeated_header),"
+        " count(*) filter (where reason_code = 'duplicate_content') from ops.file_ledger"
+    )
+    assert totals == (
+        0,
+        sum(company.exact_duplicates.values()),
+        sum(company.blank_lines.values()),
+        sum(company.repeated_headers.values()),
+        len(company.duplicate_files),
+    )
+
+
+def test_every_metric_equals_the_second_computation(demo_night: Night) -> None:
+    place, company, _ = demo_night
+    expected = compute(place.landing, as_of_date=company.as_of_date, segments=SEGMENTS)
+    assert {key.metric_name for key in expected} == set(METRICS)
+    assert differences(place.published, expected, segments=SEGMENTS) == []
+
+
+def test_each_metric_has_a_table_of_its_own_that_equals_its_part_of_the_long_one(
+    demo_night: Night,
+) -> None:
+    tables = demo_night[0].tables()
+    parts = [
+        row for name, rows in tables.items() if name.startswith("metrics.metric_") for row in rows
+    ]
+    assert sorted(map(str, parts)) == sorted(map(str, tables["metrics.cx_metrics"]))
+    assert {f"metrics.metric_{name}" for name in METRICS} <= set(tables)
+
+
+def test_what_is_published_suits_every_client(demo_night: Night) -> None:
+    place = demo_night[0]
+    types = place.query("select distinct data_type from duckdb_columns() where not internal")
+    assert {kind.split("(")[0] for (kind,) in types} <= ALLOWED_TYPES | {"DECIMAL"}
+    assert place.query("select count(*) from duckdb_views() where not internal") == [(0,)]
+    undocumented = place.query(
+        "select table_name from duckdb_columns() where comment is null and schema_name <> 'ops'"
+    )
+    assert undocumented == []
+
+
+def test_no_direct_identifier_is_published(demo_night: Night) -> None:
+    place = demo_night[0]
+    (address,) = place.private("select min(email) from raw.billing__customers")[0]
+    assert "@" in address
+    for name, rows in place.tables().items():
+        assert not any("@" in str(value) for row in rows for value in row), name
+
+
+def test_the_scorecard_shows_every_metric_and_status_the_quarantine(demo_night: Night) -> None:
+    place, _, printed = demo_night
+    assert all(name in printed for name in METRICS)
+    status = place.cx("status")
+    assert status.returncode == 0
+    assert "ambiguous_duplicate" in status.stdout
+    assert "metrics.cx_metrics" in status.stdout
+
+
+def test_the_night_is_recorded(demo_night: Night) -> None:
+    place, company, _ = demo_night
+    version = place.published.resolve().parent.name
+    assert place.private("select as_of_date, exit_code, version from ops.runs") == [
+        (company.as_of_date, 0, version)
+    ]
+
+
+def test_no_customer_text_is_in_the_logs(demo_night: Night) -> None:
+    place = demo_night[0]
+    (address,) = place.private("select min(email) from raw.billing__customers")[0]
+    searched = 0
+    for folder in ("logs", "dagster", "dbt"):
+        for path in Path(place.root / folder).rglob("*"):
+            if path.is_file():
+                searched += 1
+                assert address.encode() not in path.read_bytes(), path
+    assert searched > 3
+
+
+@pytest.mark.slow
+def test_the_same_night_again_loads_nothing_and_publishes_equal_tables(after_demo_night) -> None:
+    place, company_day = after_demo_night(), None
+    before = place.tables()
+    ledger = place.private("select count(*) from ops.file_ledger")
+    (company_day,) = place.query("select max(as_of_date) from ops.publication")[0]
+    assert place.run(company_day).returncode == 0
+    assert place.private("select count(*) from ops.file_ledger") == ledger
+    assert place.tables() == before

@@ -20,7 +20,12 @@ from orchestration.defs.input_checks import CHECK_RESULTS
 from orchestration.defs.resources import Nightly, configured_home
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.publication import current_publication
-from orchestration.warehouse.transformation import NodeOutcome, build, prepare_manifest
+from orchestration.warehouse.transformation import (
+    NodeOutcome,
+    build,
+    metric_models,
+    prepare_manifest,
+)
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 
@@ -62,10 +67,10 @@ def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
             if table.unique_id in left_out
         }
         nightly.leave(unrefreshed)
-        if nightly.held and len(nightly.held) == len(nightly.sources):
+        unavailable = {name.split(".")[1] for name in unrefreshed if name not in published}
+        if len(nightly.held) == len(nightly.sources) or unavailable >= set(metric_models()):
             nightly.refuse()
             raise dg.Failure(f"Nothing is built. {reason}", allow_retries=False)
-        unavailable = [name.split(".")[1] for name in unrefreshed if name not in published]
         outcomes = list(
             build(nightly.home, as_of_date=nightly.day, without=left_out, unavailable=unavailable)
         )

@@ -2,9 +2,6 @@
 
 import pytest
 
-from orchestration.demo.company import Company
-from tests.integration.conftest import Place
-
 
 @pytest.mark.slow
 def test_the_unit_tests_of_the_models_pass(after_demo_night) -> None:

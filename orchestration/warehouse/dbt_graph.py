@@ -9,11 +9,13 @@ PUBLISHED_SCHEMAS = ("marts", "metrics")
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A dbt model that BI tools read."""
+    """A dbt model that BI tools read, with what its YAML says of it and of its columns."""
 
     unique_id: str
     schema: str
     name: str
+    description: str
+    column_descriptions: Mapping[str, str]
 
     @property
     def qualified_name(self) -> str:
@@ -32,7 +34,13 @@ class DbtGraph:
         """The models of the published schemas, by name."""
         return sorted(
             (
-                PublishedTable(unique_id, node["schema"], node["name"])
+                PublishedTable(
+                    unique_id,
+                    node["schema"],
+                    node["name"],
+                    node["description"],
+                    {name: column["description"] for name, column in node["columns"].items()},
+                )
                 for unique_id, node in self._nodes.items()
                 if node["resource_type"] == "model" and node["schema"] in PUBLISHED_SCHEMAS
             ),

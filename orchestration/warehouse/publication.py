@@ -79,7 +79,12 @@ def publish(
     target = home.published / version
     if not (target / FILE_NAME).is_file():
         with _unfinished_folder(home, version) as folder:
-            _write(home, folder / FILE_NAME, sorted(contents, key=lambda item: item.table_name))
+            _write(
+                home,
+                folder / FILE_NAME,
+                sorted(contents, key=lambda item: item.table_name),
+                {table.qualified_name: table for table in tables},
+            )
             folder.rename(target)
         _sync(home.published)
     _point_to(home, version)
@@ -119,7 +124,12 @@ def _unfinished_folder(home: Home, version: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(home: Home, path: Path, contents: Sequence[PublishedAs]) -> None:
+def _write(
+    home: Home,
+    path: Path,
+    contents: Sequence[PublishedAs],
+    tables: Mapping[str, PublishedTable],
+) -> None:
     """Copy the tables into a file of their own, and prove that it can be read."""
     config = {**SETTINGS, "temp_directory": str(home.warehouse_folder / "spill")}
     with contextlib.closing(duckdb.connect(config=config)) as connection:
@@ -133,7 +143,7 @@ def _write(home: Home, path: Path, contents: Sequence[PublishedAs]) -> None:
         for schema in ("marts", "metrics", "ops"):
             connection.execute(f"create schema target.{schema}")
         for item in contents:
-            _copy_table(connection, item)
+            _copy_table(connection, tables[item.table_name], origin=item.status)
         _write_contents(connection, contents)
         connection.execute("checkpoint target")
         connection.execute("detach target")
@@ -144,30 +154,16 @@ def _write(home: Home, path: Path, contents: Sequence[PublishedAs]) -> None:
     _prove_readable(path, contents)
 
 
-def _copy_table(connection: duckdb.DuckDBPyConnection, item: PublishedAs) -> None:
-    schema, name = item.table_name.split(".")
-    table = f"{quote_identifier(schema)}.{quote_identifier(name)}"
-    connection.execute(
-        f"create table target.{table} as select * from {item.status}.{table} order by all"
-    )
-    comments = connection.execute(
-        """
-        select null, comment from duckdb_tables()
-        where (database_name, schema_name, table_name) = ($1, $2, $3)
-        union all
-        select column_name, comment from duckdb_columns()
-        where (database_name, schema_name, table_name) = ($1, $2, $3)
-        """,
-        [item.status, schema, name],
-    ).fetchall()
-    for column, comment in comments:
-        if comment is not None:
-            thing = (
-                f"column target.{table}.{quote_identifier(column)}"
-                if column
-                else f"table target.{table}"
-            )
-            connection.execute(f"comment on {thing} is {quote_text(comment)}")
+def _copy_table(
+    connection: duckdb.DuckDBPyConnection, described: PublishedTable, *, origin: str
+) -> None:
+    """Copy a table in a fixed order from the attached database `origin`, and comment on it."""
+    name = f"{quote_identifier(described.schema)}.{quote_identifier(described.name)}"
+    connection.execute(f"create table target.{name} as select * from {origin}.{name} order by all")
+    for column, description in described.column_descriptions.items():
+        place = f"target.{name}.{quote_identifier(column)}"
+        connection.execute(f"comment on column {place} is {quote_text(description)}")
+    connection.execute(f"comment on table target.{name} is {quote_text(described.description)}")
 
 
 def _write_contents(connection: duckdb.DuckDBPyConnection, contents: Sequence[PublishedAs]) -> None:

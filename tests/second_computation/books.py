@@ -11,13 +11,14 @@ from tests.second_computation.periods import ONE_DAY, RETENTION_GRAINS, period_e
 
 @dataclass(frozen=True)
 class Books:
-    """One period: subscription periods in force the day before it and at its end."""
+    """One period: subscription periods in force the day before, on any day, and at its end."""
 
     grain: str
     start: date
     before: date
     closing_day: date
     opening: list[Record]
+    during: list[Record]
     closing: list[Record]
 
 
@@ -40,4 +41,13 @@ def all_books(company: Company) -> Iterator[Books]:
             for day in (before, closing_day):
                 if day not in on_day:
                     on_day[day] = [period for period in periods if is_in_force(period, day)]
-            yield Books(grain, start, before, closing_day, on_day[before], on_day[closing_day])
+            during = [period for period in periods if _touches(period, start, closing_day)]
+            yield Books(
+                grain, start, before, closing_day, on_day[before], during, on_day[closing_day]
+            )
+
+
+def _touches(period: Record, first: date, last: date) -> bool:
+    end = period["period_end"]
+    has_begun = period["period_start"] <= last
+    return has_begun and (end is None or end > first) and period["mrr_amount"] > 0

@@ -27,7 +27,7 @@ DECIMALS = {
 def mrr_metrics(company: Company, *, segments: Collection[str]) -> Results:
     """Closing revenue of every month, quarter and year, in major units.
 
-    A place has a row when it had revenue at the opening or at the closing.
+    A place has a row when it had revenue at the opening or on any day of the period.
     """
     wanted = set(segments) & set(MRR_SEGMENTS)
     results: Results = {}
@@ -39,7 +39,7 @@ def mrr_metrics(company: Company, *, segments: Collection[str]) -> Results:
 def _mrr(books: Books, company: Company, wanted: Collection[str]) -> Results:
     closing: dict[tuple[str, str], list[Record]] = {
         label: []
-        for period in (*books.opening, *books.closing)
+        for period in (*books.opening, *books.during)
         for label in _labels(period, company, wanted)
     }
     for period in books.closing:

@@ -61,7 +61,7 @@ def _nps(answers: list[Answer], wanted: Collection[str]) -> Results:
 def _csat(answers: list[Answer], wanted: Collection[str]) -> Results:
     chosen = latest_per_subject(answers)
     judged = ((a.day, a.segments, a.is_satisfied) for a in chosen if a.is_satisfied is not None)
-    scores = ((a.day, a.segments, a.normalised) for a in chosen)
+    scores = ((a.day, a.segments, a.normalised) for a in chosen if a.is_satisfied is not None)
     results: Results = {}
     for place, satisfied in by_place(judged, wanted=wanted).items():
         results[Key("csat", *place)] = rate(sum(satisfied), len(satisfied))

@@ -22,8 +22,12 @@ summed as (
 
     select
         subscription_id,
-        max_by(customer_id, last_period_start_date) as customer_id,
-        max_by(product_id, last_period_start_date) as product_id,
+        max_by(
+            customer_id, row(last_period_start_date, customer_id)
+        ) as customer_id,
+        max_by(
+            product_id, row(last_period_start_date, product_id)
+        ) as product_id,
         plan_id,
         currency,
         cast(sum(opening_mrr_amount) as bigint) as opening_mrr_amount,

@@ -130,7 +130,7 @@ def test_csat_depends_on_the_scale(landing, at, scale, score, satisfied):
     assert at(landing.compute("2024-01-31"), "csat", "month", "2024-01-01").value == satisfied
 
 
-def test_csat_mean_keeps_the_scales_that_csat_cannot_judge(landing, at):
+def test_csat_mean_rests_on_the_answers_that_csat_can_judge(landing, at):
     landing.add(
         "survey_responses",
         [
@@ -141,7 +141,7 @@ def test_csat_mean_keeps_the_scales_that_csat_cannot_judge(landing, at):
     results = landing.compute("2024-01-31")
     assert at(results, "csat", "month", "2024-01-01")[:4] == (0.5, 1.0, 2.0, 2)
     row = at(results, "csat_mean", "month", "2024-01-01")
-    assert row[:4] == pytest.approx((155 / 3, 155, 3, 3))
+    assert row[:4] == pytest.approx((62.5, 125, 2, 2))
 
 
 def test_csat_takes_the_latest_answer_per_subject_over_all_time(landing, at):

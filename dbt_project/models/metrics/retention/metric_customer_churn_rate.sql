@@ -5,7 +5,7 @@ with
 customers as (
 
     select * from {{ ref('fct_customer_retention') }}
-    where is_counted and is_in_opening_book
+    where is_counted
 
 ),
 
@@ -16,8 +16,8 @@ by_period as (
         period_start,
         {{ segment_name_and_value(segments) }},
         count(*) filter (where is_lost) as numerator,
-        count(*) as denominator,
-        count(*) as sample_size
+        count(*) filter (where is_in_opening_book) as denominator,
+        count(*) filter (where is_in_opening_book) as sample_size
     from customers
     group by
         {{ every_segment(['period_grain', 'period_start'], segments) }}

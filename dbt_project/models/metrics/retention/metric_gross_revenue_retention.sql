@@ -5,7 +5,7 @@ with
 customers as (
 
     select * from {{ ref('fct_customer_retention') }}
-    where is_counted and is_in_opening_book
+    where is_counted
 
 ),
 
@@ -17,7 +17,7 @@ by_period as (
         {{ segment_name_and_value(segments) }},
         coalesce(sum(retained_mrr_reporting), 0) as numerator,
         coalesce(sum(opening_mrr_reporting), 0) as denominator,
-        count(*) as sample_size
+        count(*) filter (where is_in_opening_book) as sample_size
     from customers
     group by
         {{ every_segment(['period_grain', 'period_start'], segments) }}

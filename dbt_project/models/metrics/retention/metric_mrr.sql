@@ -32,6 +32,22 @@ closings as (
         end as next_closing_date
     from subscription_months
 
+    union all
+
+    -- A period whose subscriptions all ended in it has a row, and it is 0.
+    select
+        null as customer_id,
+        currency,
+        customer_segment,
+        country,
+        plan_id,
+        0 as closing_mrr_amount,
+        0 * max(closing_mrr_reporting) as closing_mrr_reporting,
+        closing_date,
+        null as next_closing_date
+    from subscription_months
+    group by currency, customer_segment, country, plan_id, closing_date
+
 ),
 
 closings_in_periods as (
@@ -52,7 +68,9 @@ by_period as (
         sum(closing_mrr_amount) as own_amount,
         sum(closing_mrr_reporting) as reporting_amount,
         count(distinct customer_id) filter (where closing_mrr_amount > 0)
-            as sample_size
+            as own_customers,
+        count(distinct customer_id) filter (where closing_mrr_reporting > 0)
+            as reporting_customers
     from closings_in_periods
     group by {{ every_period_and_segment(segments) }}
 
@@ -61,43 +79,35 @@ by_period as (
 amounts as (
 
     select
-        period_grain,
-        period_start,
-        segment_name,
-        segment_value,
-        sample_size,
-        case segment_name
-            when 'currency' then segment_value
-            else '{{ var("reporting_currency") }}'
-        end as currency,
-        case segment_name
-            when 'currency' then own_amount
-            else reporting_amount
-        end as minor_amount
-    from by_period
-
-),
-
-major_amounts as (
-
-    select
-        amounts.period_grain,
-        amounts.period_start,
-        amounts.segment_name,
-        amounts.segment_value,
-        amounts.sample_size,
-        cast(amounts.minor_amount as double)
+        by_period.period_grain,
+        by_period.period_start,
+        by_period.segment_name,
+        by_period.segment_value,
+        case by_period.segment_name
+            when 'currency' then by_period.own_customers
+            else by_period.reporting_customers
+        end as sample_size,
+        cast(case by_period.segment_name
+            when 'currency' then by_period.own_amount
+            else by_period.reporting_amount
+        end as double)
         / power(10, coalesce(currency_exponents.exponent, 2)) as metric_value
-    from amounts
+    from by_period
     left join currency_exponents
-        on amounts.currency = currency_exponents.currency
+        on currency_exponents.currency = case by_period.segment_name
+            when 'currency' then by_period.segment_value
+            else '{{ var("reporting_currency") }}'
+        end
+    where
+        by_period.segment_name = 'currency'
+        or by_period.reporting_amount is not null
 
 ),
 
 metric as (
 
     {{ metric_from_value(
-        'major_amounts',
+        'amounts',
         unit='currency',
         direction='higher_is_better',
     ) }}

@@ -5,7 +5,7 @@ with
 customers as (
 
     select * from {{ ref('fct_customer_retention') }}
-    where is_counted and is_in_opening_book
+    where is_counted
 
 ),
 
@@ -19,7 +19,7 @@ by_period as (
             sum(opening_mrr_reporting) filter (where is_lost), 0
         ) as numerator,
         coalesce(sum(opening_mrr_reporting), 0) as denominator,
-        count(*) as sample_size
+        count(*) filter (where is_in_opening_book) as sample_size
     from customers
     group by
         {{ every_segment(['period_grain', 'period_start'], segments) }}

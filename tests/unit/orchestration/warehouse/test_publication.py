@@ -12,8 +12,14 @@ from orchestration.warehouse.home import Home
 from orchestration.warehouse.publication import current_publication, publish, remove_orphans
 
 TABLES = [
-    PublishedTable("model.cx.metric_nps", "metrics", "metric_nps"),
-    PublishedTable("model.cx.fct_charge", "marts", "fct_charge"),
+    PublishedTable(
+        "model.cx.metric_nps",
+        "metrics",
+        "metric_nps",
+        "It's the score.",
+        {"metric_value": "Value."},
+    ),
+    PublishedTable("model.cx.fct_charge", "marts", "fct_charge", "Charges.", {}),
 ]
 JANUARY, FEBRUARY = date(2024, 1, 31), date(2024, 2, 29)
 
@@ -24,8 +30,6 @@ def built(home: Home, warehouse: duckdb.DuckDBPyConnection) -> Home:
     warehouse.execute("""
         create schema marts; create schema metrics;
         create table metrics.metric_nps as select unnest([2, 1]) as metric_value;
-        comment on table metrics.metric_nps is 'It''s the score.';
-        comment on column metrics.metric_nps.metric_value is 'Value.';
         create table marts.fct_charge as select 1 as amount;
     """)
     warehouse.close()
@@ -51,6 +55,9 @@ def test_tables_are_published_with_their_comments(built: Home) -> None:
     assert read(built, "select metric_value from metrics.metric_nps") == [(1,), (2,)]
     comments = read(built, "select comment from duckdb_tables() where table_name = 'metric_nps'")
     assert comments == [("It's the score.",)]
+    assert read(
+        built, "select comment from duckdb_columns() where column_name = 'metric_value'"
+    ) == [("Value.",)]
     assert read(built, "select * from ops.publication order by all") == [
         ("marts.fct_charge", version, JANUARY, "refreshed", None),
         ("metrics.metric_nps", version, JANUARY, "refreshed", None),

@@ -61,6 +61,7 @@ def demo(home: Path) -> None:
         from orchestration.demo.company import generate_company
 
         place.prepare()
+        _claim_for_demo(place)
         company = generate_company(place.landing)
         logger.info("made a company's exports in %s", place.landing)
     exit_code = _run(place, company.as_of_date)
@@ -113,6 +114,16 @@ def dbt(as_of: datetime | None, home: Path, arguments: tuple[str, ...]) -> None:
             day = as_of.date() if as_of else _last_as_of_date(place)
             succeeded = run_dbt(place, arguments, as_of_date=day)
         sys.exit(ExitCode.REFRESHED if succeeded else ExitCode.FAULT)
+
+
+def _claim_for_demo(home: Home) -> None:
+    """Mark a home as the made company's; refuse one that holds somebody's exports."""
+    mark = home.root / ".demo"
+    if any(home.landing.iterdir()) and not mark.is_file():
+        raise ConfigurationError(
+            f"{home.landing} holds exports that the demo did not make. Choose another --home."
+        )
+    mark.touch()
 
 
 def _run(home: Home, as_of_date: date | None) -> ExitCode:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from orchestration.landing.sources import load_sources
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import run_lock
@@ -36,7 +37,8 @@ def set_environment(home: Home) -> None:
 
 
 def run_nightly(home: Home, *, as_of_date: date | None) -> RunOutcome:
-    """Run the nightly. Raises RunBusyError when another process is at it."""
+    """Run the nightly. Raises RunBusyError and, before anything is touched, ConfigurationError."""
+    load_sources(home.sources_file)
     home.prepare()
     with run_lock(home.lock):
         set_environment(home)

@@ -15,7 +15,7 @@ from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import run_lock
 from orchestration.warehouse.publication import current_publication, remove_orphans
-from orchestration.warehouse.run_record import ExitCode, finish_run, start_run
+from orchestration.warehouse.run_record import ExitCode, finish_run, has_finished, start_run
 from orchestration.warehouse.schema import create_bookkeeping
 
 DEFAULT_HOME = "data"
@@ -52,10 +52,14 @@ class Nightly(dg.ConfigurableResource):
         self._day = date.fromisoformat(self.as_of_date) if self.as_of_date else yesterday()
         self.home.prepare()
         with run_lock(self.home.lock):
-            remove_orphans(self.home)
             with connect(self.home.warehouse) as connection:
                 create_bookkeeping(connection)
+                if has_finished(connection, run_id=self._run_id):
+                    # Dagster's own command opens the resources of a run once more to look at it.
+                    yield self
+                    return
                 start_run(connection, run_id=self._run_id, as_of_date=self._day)
+            remove_orphans(self.home)
             try:
                 yield self
             finally:

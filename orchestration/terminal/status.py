@@ -99,8 +99,10 @@ def _print_quarantine(
         for entity in source.contracts:
             found = connection.execute(
                 f"""
-                select unnest(string_split(reason_codes, ',')) as reason_code, count(*)
-                from quarantine.{table_name(source.name, entity)}
+                select reason_code, count(*) from (
+                    select unnest(string_split(reason_codes, ',')) as reason_code
+                    from quarantine.{table_name(source.name, entity)}
+                )
                 group by reason_code order by reason_code
                 """
             ).fetchall()

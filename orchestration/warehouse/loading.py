@@ -44,8 +44,9 @@ def load_source(
         if manifest.is_unchanged(connection, file):
             continue
         entry = _attempt(connection, file, source=source, home=home, run_id=run_id)
-        _log(entry)
-        yield entry
+        if entry is not None:
+            _log(entry)
+            yield entry
 
 
 def _attempt(
@@ -55,13 +56,17 @@ def _attempt(
     source: Source,
     home: Home,
     run_id: str,
-) -> LedgerEntry:
+) -> LedgerEntry | None:
+    """Try to load a file; None when it only looks new and is what was loaded before."""
     with tempfile.TemporaryDirectory(prefix="stage-", dir=home.warehouse_folder) as folder:
         staged: StagedFile | None = None
         try:
             contract = _contract_of(file, source)
             staged = stage(file, folder=Path(folder))
             with transaction(connection):
+                if manifest.is_known_content(connection, file, file_id=staged.file_id):
+                    manifest.refresh_fingerprint(connection, file)
+                    return None
                 return _load(connection, file, staged, contract, run_id=run_id)
         except FileRejectedError as rejection:
             with transaction(connection):

@@ -10,15 +10,39 @@ from orchestration.warehouse.schema import table_name
 
 
 def is_unchanged(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> bool:
-    """Tell whether a path still holds what it held when it was last read."""
+    """Tell whether a path still holds what was loaded from it; a rejected file is tried anew."""
     row = connection.execute(
         """
         select 1 from ops.landed_paths
-        where path = ? and is_present and (size, modified_ns, changed_ns, inode) = (?, ?, ?, ?)
+        where path = ? and is_present and status <> 'rejected'
+            and (size, modified_ns, changed_ns, inode) = (?, ?, ?, ?)
         """,
         [file.relative_path, *vars(file.fingerprint).values()],
     ).fetchone()
     return row is not None
+
+
+def is_known_content(
+    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, file_id: str
+) -> bool:
+    """Tell whether a path holds bytes that were loaded from it, or skipped there, before."""
+    row = connection.execute(
+        "select 1 from ops.landed_paths where path = ? and file_id = ? and status <> 'rejected'",
+        [file.relative_path, file_id],
+    ).fetchone()
+    return row is not None
+
+
+def refresh_fingerprint(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> None:
+    """Note how a path looks now that it was found to hold what it held."""
+    connection.execute(
+        """
+        update ops.landed_paths set
+            size = ?, modified_ns = ?, changed_ns = ?, inode = ?, is_present = true
+        where path = ?
+        """,
+        [*vars(file.fingerprint).values(), file.relative_path],
+    )
 
 
 def remember_path(

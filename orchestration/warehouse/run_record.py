@@ -25,6 +25,14 @@ def start_run(connection: duckdb.DuckDBPyConnection, *, run_id: str, as_of_date:
     )
 
 
+def has_finished(connection: duckdb.DuckDBPyConnection, *, run_id: str) -> bool:
+    """Tell whether a run is over."""
+    row = connection.execute(
+        "select 1 from ops.runs where run_id = ? and finished_at is not null", [run_id]
+    ).fetchone()
+    return row is not None
+
+
 def finish_run(
     connection: duckdb.DuckDBPyConnection,
     *,

@@ -97,26 +97,6 @@ def test_nothing_is_published_when_every_source_is_broken(
     assert place.private("select exit_code from ops.runs order by started_at") == [(0,), (20,)]
 
 
-def test_a_first_night_with_a_held_source_publishes_the_rest(tmp_path: Path) -> None:
-    place = Place(tmp_path)
-    company = generate_company(place.landing, customers=60, months=4)
-    drop_score(place.landing)
-    assert place.run(company.as_of_date).returncode == 10
-    tables = set(status_of(place))
-    assert "metrics.metric_mrr" in tables
-    assert "metrics.metric_nps" not in tables
-    names = place.query("select distinct metric_name from metrics.cx_metrics")
-    assert ("mrr",) in names
-    assert ("nps",) not in names
-
-
-def test_a_first_night_without_any_file_publishes_empty_tables(tmp_path: Path) -> None:
-    place = Place(tmp_path)
-    assert place.run(date(2024, 1, 31)).returncode == 0
-    assert place.query("select count(*) from metrics.cx_metrics") == [(0,)]
-    assert place.query("select count(*) from marts.fct_ticket") == [(0,)]
-
-
 def test_a_failed_output_check_leaves_the_publication_alone(
     after_demo_night: Callable[[], Place], demo_night: Night
 ) -> None:
@@ -162,19 +142,12 @@ def test_wrong_usage_and_configuration_are_told_in_one_line(tmp_path: Path) -> N
     assert "Traceback" not in night.stderr
 
 
-def test_dagster_itself_can_run_the_night(tmp_path: Path) -> None:
+def test_dagster_itself_runs_a_first_night_without_any_file(tmp_path: Path) -> None:
     place = Place(tmp_path)
     (tmp_path / "dagster").mkdir()
+    dagster = [str(CX.with_name("dagster")), "job", "execute"]
     finished = subprocess.run(
-        [
-            str(CX.with_name("dagster")),
-            "job",
-            "execute",
-            "-m",
-            "orchestration.definitions",
-            "-j",
-            "nightly",
-        ],
+        [*dagster, "-m", "orchestration.definitions", "-j", "nightly"],
         env={**os.environ, "CX_HOME": str(tmp_path), "DAGSTER_HOME": str(tmp_path / "dagster")},
         capture_output=True,
         text=True,
@@ -182,3 +155,5 @@ def test_dagster_itself_can_run_the_night(tmp_path: Path) -> None:
     )
     assert finished.returncode == 0, finished.stderr[-2000:]
     assert place.private("select exit_code from ops.runs") == [(0,)]
+    assert place.query("select count(*) from metrics.cx_metrics") == [(0,)]
+    assert place.query("select count(*) from marts.fct_ticket") == [(0,)]

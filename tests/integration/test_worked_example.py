@@ -18,6 +18,10 @@ def test_a_night_gives_the_numbers_worked_out_by_hand(tmp_path: Path) -> None:
     night = place.run(date(2024, 3, 20))
     # One of 13 answers lies outside its scale: more than the tolerated share, so survey is held.
     assert night.returncode == 10
+    held = place.query("select distinct metric_name from metrics.cx_metrics")
+    assert ("mrr",) in held
+    assert ("nps",) not in held
+    assert "metrics.metric_nps" not in place.tables()
     (place.root / "sources.yml").write_text(
         """
 sources:

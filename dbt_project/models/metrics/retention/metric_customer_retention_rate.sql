@@ -16,7 +16,7 @@ by_period as (
         period_start,
         {{ segment_name_and_value(segments) }},
         count(*) filter (
-            where is_in_opening_book and is_in_closing_book
+            where is_in_opening_book and not is_lost
         ) as numerator,
         count(*) filter (where is_in_opening_book) as denominator,
         count(*) filter (where is_in_opening_book) as sample_size

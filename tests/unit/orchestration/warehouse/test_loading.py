@@ -83,6 +83,23 @@ def test_a_file_is_loaded_once(
     assert agents(warehouse) == ["1"]
 
 
+def test_a_file_that_only_looks_new_is_recognised(
+    warehouse: duckdb.DuckDBPyConnection, land: Land, load: Load
+) -> None:
+    path = land("a.csv", "agent_id\n1\n")
+    load()
+    path.unlink()
+    land("a.csv", "agent_id\n1\n")
+    assert load() == []
+    assert agents(warehouse) == ["1"]
+
+
+def test_a_rejected_file_is_tried_again(land: Land, load: Load) -> None:
+    land("a.csv", "name\nAnn\n")
+    assert [entry.status for entry in load()] == ["rejected"]
+    assert [entry.status for entry in load()] == ["rejected"]
+
+
 def test_new_content_of_a_path_replaces_what_it_brought(
     warehouse: duckdb.DuckDBPyConnection, land: Land, load: Load
 ) -> None:

@@ -3,12 +3,14 @@
 import json
 import logging
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from orchestration.landing.sources import load_sources
 from orchestration.warehouse.connection import connect
+from orchestration.warehouse.gate import require_known_checks
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import run_lock
 from orchestration.warehouse.run_record import ExitCode
@@ -36,9 +38,11 @@ def set_environment(home: Home) -> None:
         settings.write_text(INSTANCE_SETTINGS, encoding="utf-8")
 
 
-def run_nightly(home: Home, *, as_of_date: date | None) -> RunOutcome:
+def run_nightly(
+    home: Home, *, as_of_date: date | None, accepted_checks: Sequence[str] = ()
+) -> RunOutcome:
     """Run the nightly. Raises RunBusyError and, before anything is touched, ConfigurationError."""
-    load_sources(home.sources_file)
+    require_known_checks(accepted_checks, load_sources(home.sources_file))
     home.prepare()
     with run_lock(home.lock):
         set_environment(home)
@@ -47,7 +51,9 @@ def run_nightly(home: Home, *, as_of_date: date | None) -> RunOutcome:
 
         from orchestration.definitions import defs
 
-        resource = {"as_of_date": as_of_date.isoformat()} if as_of_date else {}
+        resource: dict[str, Any] = {"accepted_checks": list(accepted_checks)}
+        if as_of_date:
+            resource["as_of_date"] = as_of_date.isoformat()
         with dg.DagsterInstance.get() as instance:
             result = (
                 defs()

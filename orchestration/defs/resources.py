@@ -8,18 +8,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import run_lock
-from orchestration.warehouse.publication import current_publication, remove_orphans
+from orchestration.warehouse.publication import current_version, remove_orphans
 from orchestration.warehouse.run_record import ExitCode, finish_run, has_finished, start_run
 from orchestration.warehouse.schema import create_bookkeeping
+from orchestration.warehouse.transformation import reporting_timezone
 
 DEFAULT_HOME = "data"
-REPORTING_TIMEZONE = "UTC"
 
 
 def configured_home() -> Home:
@@ -29,7 +29,7 @@ def configured_home() -> Home:
 
 def yesterday() -> date:
     """The last day that is over in the reporting time zone; the one use of the clock in a run."""
-    return datetime.now(ZoneInfo(REPORTING_TIMEZONE)).date() - timedelta(days=1)
+    return datetime.now(ZoneInfo(reporting_timezone())).date() - timedelta(days=1)
 
 
 class Nightly(dg.ConfigurableResource):
@@ -38,12 +38,15 @@ class Nightly(dg.ConfigurableResource):
     as_of_date: str | None = None
     """The day metrics are computed for, YYYY-MM-DD; yesterday when not given."""
 
+    accepted_checks: list[str] = Field(default_factory=list)
+    """Checks, as source.entity.check, that a person lets pass in this run."""
+
     _run_id: str = PrivateAttr()
     _day: date = PrivateAttr()
     _exit_code: ExitCode = PrivateAttr(default=ExitCode.FAULT)
     _version: str | None = PrivateAttr(default=None)
     _held: dict[str, str] = PrivateAttr(default_factory=dict)
-    _unrefreshed: dict[str, str] = PrivateAttr(default_factory=dict)
+    _unrefreshed: dict[str, str] | None = PrivateAttr(default=None)
 
     @contextlib.contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Nightly"]:
@@ -95,7 +98,13 @@ class Nightly(dg.ConfigurableResource):
 
     @property
     def unrefreshed(self) -> dict[str, str]:
-        """Reason by qualified table name that was not built in this run."""
+        """Reason by qualified table name that was not built in this run.
+
+        Raises Failure in a run without the transform step: what is in the private warehouse then
+        was not checked in this run, and must not be published.
+        """
+        if self._unrefreshed is None:
+            raise dg.Failure("Nothing was built in this run. Run the whole job `nightly`.")
         return self._unrefreshed
 
     def hold(self, held: dict[str, str]) -> None:
@@ -109,8 +118,7 @@ class Nightly(dg.ConfigurableResource):
     def refuse(self) -> None:
         """Note that the gate let nothing through."""
         self._exit_code = ExitCode.NOTHING_PUBLISHED
-        publication = current_publication(self.home)
-        self._version = max((item.version for item in publication.values()), default=None)
+        self._version = current_version(self.home)
 
     def publish(self, version: str) -> None:
         """Note what was published."""

@@ -18,7 +18,9 @@ from dagster_dbt import (
 
 from orchestration.defs.input_checks import CHECK_RESULTS
 from orchestration.defs.resources import Nightly, configured_home
+from orchestration.warehouse.connection import connect
 from orchestration.warehouse.dbt_graph import DbtGraph
+from orchestration.warehouse.gate import held_sources
 from orchestration.warehouse.publication import current_publication
 from orchestration.warehouse.transformation import (
     NodeOutcome,
@@ -58,6 +60,8 @@ def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     def transform(
         context: dg.AssetExecutionContext, nightly: Nightly
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        with connect(nightly.home.warehouse) as connection:
+            nightly.hold(held_sources(connection, nightly.sources, run_id=nightly.run_id))
         left_out = graph.dependants(nightly.held)
         published = current_publication(nightly.home)
         reason = "; ".join(f"{name} is held: {why}" for name, why in nightly.held.items())
@@ -74,7 +78,7 @@ def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         outcomes = list(
             build(nightly.home, as_of_date=nightly.day, without=left_out, unavailable=unavailable)
         )
-        yield from _events(context.assets_def, outcomes)
+        yield from _events(context, outcomes)
         bad = [outcome for outcome in outcomes if not outcome.is_good]
         if bad:
             nightly.refuse()
@@ -84,10 +88,18 @@ def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
 
 
 def _events(
-    assets: dg.AssetsDefinition, outcomes: list[NodeOutcome]
+    context: dg.AssetExecutionContext, outcomes: list[NodeOutcome]
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-    keys = {spec.metadata.get(UNIQUE_ID): spec.key for spec in assets.specs}
-    checks = {spec.metadata.get(UNIQUE_ID): spec for spec in assets.check_specs}
+    keys = {
+        spec.metadata.get(UNIQUE_ID): spec.key
+        for spec in context.assets_def.specs
+        if spec.key in context.selected_asset_keys
+    }
+    checks = {
+        spec.metadata.get(UNIQUE_ID): spec
+        for spec in context.assets_def.check_specs
+        if spec.key in context.selected_asset_check_keys
+    }
     for outcome in outcomes:
         if outcome.unique_id in keys and outcome.is_good:
             yield dg.MaterializeResult(

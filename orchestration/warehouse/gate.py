@@ -10,7 +10,7 @@ import duckdb
 from data_quality.contract import Contract
 from data_quality.suites import Check, checks_for
 from data_quality.validation import Batch, CheckResult, Validator, open_validator
-from orchestration.landing.sources import Source
+from orchestration.landing.sources import ConfigurationError, Source
 from orchestration.warehouse import manifest
 from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.schema import ORIGIN, table_name
@@ -31,11 +31,17 @@ def checks_of(source: Source, contract: Contract) -> list[Check]:
 
 
 def judge_sources(
-    warehouse: Path, sources: Sequence[Source], *, as_of_date: str, run_id: str
+    warehouse: Path,
+    sources: Sequence[Source],
+    *,
+    as_of_date: str,
+    run_id: str,
+    accepted_checks: Sequence[str] = (),
 ) -> dict[str, str]:
     """Check what no gate has accepted yet, write the results, and return what is held and why.
 
     A source without a held reason is accepted: from then on its files are history.
+    `accepted_checks` are `source.entity.check` that a person lets pass in this run.
     """
     with connect(warehouse) as connection:
         batches = {
@@ -52,6 +58,10 @@ def judge_sources(
             "insert into ops.check_results values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(run_id, *astuple(result)) for result in results],
         )
+        for name in accepted_checks:
+            connection.execute(
+                "insert into ops.accepted_checks values (?, ?, ?, ?)", [run_id, *name.split(".")]
+            )
         held = held_sources(connection, sources, run_id=run_id)
         for source in sources:
             if source.name not in held:
@@ -69,13 +79,18 @@ def held_sources(
     for source in sources:
         passed = set(
             connection.execute(
-                "select entity, check_name from ops.check_results"
-                " where run_id = ? and source = ? and (passed or severity = 'warning')",
+                """
+                select entity, check_name from ops.check_results
+                where run_id = $1 and source = $2 and (passed or severity = 'warning')
+                union all
+                select entity, check_name from ops.accepted_checks
+                where run_id = $1 and source = $2
+                """,
                 [run_id, source.name],
             ).fetchall()
         )
         failed = [
-            f"{entity}.{check.name}"
+            f"{source.name}.{entity}.{check.name}"
             for entity, contract in source.contracts.items()
             for check in checks_of(source, contract)
             if (entity, check.name) not in passed
@@ -83,6 +98,21 @@ def held_sources(
         if failed:
             held[source.name] = _describe(failed)
     return held
+
+
+def require_known_checks(names: Iterable[str], sources: Iterable[Source]) -> None:
+    """Raise ConfigurationError for a `source.entity.check` that no source has."""
+    known = {
+        f"{source.name}.{entity}.{check.name}"
+        for source in sources
+        for entity, contract in source.contracts.items()
+        for check in checks_of(source, contract)
+    }
+    for name in names:
+        if name not in known:
+            raise ConfigurationError(
+                f"No check is named {name!r}. A held source's reason names its failed checks."
+            )
 
 
 def _judge_source(

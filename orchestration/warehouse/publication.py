@@ -48,6 +48,11 @@ def current_publication(home: Home) -> dict[str, PublishedAs]:
     return {row[0]: PublishedAs(*row) for row in rows}
 
 
+def current_version(home: Home) -> str | None:
+    """Name of the version that is published now."""
+    return home.current.resolve().name if home.current.exists() else None
+
+
 def publish(
     home: Home,
     tables: Sequence[PublishedTable],

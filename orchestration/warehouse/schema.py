@@ -72,6 +72,13 @@ create table if not exists ops.column_drift (
     column_name varchar not null,
     change varchar not null check (change in ('added', 'absent'))
 );
+create table if not exists ops.accepted_checks (
+    run_id varchar not null,
+    source varchar not null,
+    entity varchar not null,
+    check_name varchar not null,
+    primary key (run_id, source, entity, check_name)
+);
 create table if not exists ops.check_results (
     run_id varchar not null,
     source varchar not null,

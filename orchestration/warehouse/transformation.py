@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
 
@@ -50,6 +52,12 @@ def digest_of(*folders: Path) -> str:
                 digest.update(str(path.relative_to(folder)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def reporting_timezone() -> str:
+    """IANA name of the zone in which days begin, as the dbt project sets it."""
+    settings = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    return str(settings["vars"]["reporting_timezone"])
 
 
 def metric_models() -> list[str]:

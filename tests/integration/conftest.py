@@ -46,9 +46,9 @@ class Place:
             check=False,
         )
 
-    def run(self, day: date) -> subprocess.CompletedProcess[str]:
+    def run(self, day: date, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a night."""
-        return self.cx("run", "--as-of", day.isoformat())
+        return self.cx("run", "--as-of", day.isoformat(), *arguments)
 
     def query(self, statement: str) -> list[tuple]:
         """Ask the published file."""

@@ -133,6 +133,7 @@ def test_wrong_usage_and_configuration_are_told_in_one_line(tmp_path: Path) -> N
     place = Place(tmp_path)
     assert place.cx("run", "--as-of", "soon").returncode == 2
     assert place.cx("status").returncode == 2
+    assert place.cx("run", "--accept", "survey.answers.nothing").returncode == 2
     (tmp_path / "sources.yml").write_text(
         "sources: {Survey: {vendor: canonical}}\n", encoding="utf-8"
     )

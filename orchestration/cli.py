@@ -141,6 +141,9 @@ def _run(home: Home, as_of_date: date | None, *, accepted_checks: Sequence[str] 
 
         outcome = run_nightly(home, as_of_date=as_of_date, accepted_checks=accepted_checks)
         console = _console()
+        for name, reason in outcome.held.items():
+            remedy = "Replace the file or take it away, or let the check pass with --accept."
+            console.print(f"{name} is held: {reason}. {remedy}", style="yellow", highlight=False)
         for failure in outcome.failures:
             console.print(failure, style="red", highlight=False, markup=False)
         if outcome.exit_code in {ExitCode.REFRESHED, ExitCode.SOURCE_HELD}:

@@ -10,22 +10,23 @@ from typing import Any
 
 from orchestration.landing.sources import load_sources
 from orchestration.warehouse.connection import connect
-from orchestration.warehouse.gate import require_known_checks
+from orchestration.warehouse.gate import held_sources, require_known_checks
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import run_lock
 from orchestration.warehouse.run_record import ExitCode
 
 logger = logging.getLogger("cx")
 
+REPORT_STEP = "input_checks_"
 INSTANCE_SETTINGS = "telemetry:\n  enabled: false\n"
 
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """How a run ended, and for one that failed, what the failing steps said."""
+    """How a run ended: what is held and why, and what the steps that failed said."""
 
     exit_code: ExitCode
-    version: str | None
+    held: dict[str, str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
 
 
@@ -71,18 +72,19 @@ def run_nightly(
 
 
 def _outcome(home: Home, result: Any) -> RunOutcome:
+    # A failed input check fails the step that reports it; what it holds is told as held.
     failures = [
         _message(event.step_failure_data)
         for event in result.all_events
-        if event.event_type_value == "STEP_FAILURE"
+        if event.event_type_value == "STEP_FAILURE" and not event.step_key.startswith(REPORT_STEP)
     ]
     with connect(home.warehouse, read_only=True) as connection:
         row = connection.execute(
-            "select exit_code, version from ops.runs where run_id = ?", [result.run_id]
+            "select exit_code from ops.runs where run_id = ?", [result.run_id]
         ).fetchone()
-    if row is None:
-        return RunOutcome(ExitCode.FAULT, None, failures)
-    return RunOutcome(ExitCode(row[0]), row[1], failures)
+        sources = load_sources(home.sources_file)
+        held = held_sources(connection, sources, run_id=result.run_id)
+    return RunOutcome(ExitCode(row[0]) if row else ExitCode.FAULT, held, failures)
 
 
 def _message(data: Any) -> str:

@@ -23,7 +23,12 @@ ranked as (
             partition by
                 survey_id,
                 respondent_id,
-                coalesce(ticket_id, call_id, order_id, response_id)
+                coalesce(
+                    'ticket ' || ticket_id,
+                    'call ' || call_id,
+                    'order ' || order_id,
+                    'response ' || response_id
+                )
             order by responded_at desc, response_id desc, question_id desc
         ) as answer_number
     from survey_responses

@@ -75,8 +75,8 @@ def _freshness(contract: Contract, *, source: str, freshness_days: int) -> list[
         no_rows(
             "newest_row_is_recent",
             f"The newest row is at most {freshness_days} days older than the as-of date.",
-            f"select 1 as broken from raw.{table} having max({cursor})::date"
-            f" < date ':as_of_date' - {freshness_days}",
+            f"select 1 as broken from raw.{table} where {cursor}::date <= date ':as_of_date'"
+            f" having max({cursor})::date < date ':as_of_date' - {freshness_days}",
             severity="warning",
         )
     ]

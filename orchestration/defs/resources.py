@@ -1,6 +1,7 @@
 """What a nightly run has at hand: its home folder, its as-of date, the lock and its record."""
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -10,14 +11,17 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
-from orchestration.landing.sources import Source, load_sources
+from orchestration.landing.discovery import unlisted_folders
+from orchestration.landing.sources import SHIPPED, Source, load_sources
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import run_lock
 from orchestration.warehouse.publication import current_version, remove_orphans
 from orchestration.warehouse.run_record import ExitCode, finish_run, has_finished, start_run
-from orchestration.warehouse.schema import create_bookkeeping
+from orchestration.warehouse.schema import create_bookkeeping, create_landing_tables
 from orchestration.warehouse.transformation import reporting_timezone
+
+logger = logging.getLogger("cx")
 
 DEFAULT_HOME = "data"
 
@@ -62,7 +66,11 @@ class Nightly(dg.ConfigurableResource):
                     yield self
                     return
                 start_run(connection, run_id=self._run_id, as_of_date=self._day)
+                for source in (*load_sources(SHIPPED), *self.sources):
+                    for contract in source.contracts.values():
+                        create_landing_tables(connection, source.name, contract)
             remove_orphans(self.home)
+            self._warn_of_unlisted_folders()
             try:
                 yield self
             finally:
@@ -73,6 +81,11 @@ class Nightly(dg.ConfigurableResource):
                         exit_code=self._exit_code,
                         version=self._version,
                     )
+
+    def _warn_of_unlisted_folders(self) -> None:
+        names = [source.name for source in self.sources]
+        for folder in unlisted_folders(self.home.landing, sources=names):
+            logger.warning("landing/%s belongs to no source of sources.yml and is not read", folder)
 
     @property
     def home(self) -> Home:

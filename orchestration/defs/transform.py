@@ -21,7 +21,7 @@ from orchestration.defs.resources import Nightly, configured_home
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.gate import held_sources
-from orchestration.warehouse.publication import current_publication
+from orchestration.warehouse.publication import current_publication, restore
 from orchestration.warehouse.transformation import (
     NodeOutcome,
     build,
@@ -62,27 +62,28 @@ def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         with connect(nightly.home.warehouse) as connection:
             nightly.hold(held_sources(connection, nightly.sources, run_id=nightly.run_id))
-        left_out = graph.dependants(nightly.held)
+        unrefreshed = _held_tables(graph, nightly.held)
         published = current_publication(nightly.home)
-        reason = "; ".join(f"{name} is held: {why}" for name, why in nightly.held.items())
-        unrefreshed = {
-            table.qualified_name: reason
-            for table in graph.published_tables()
-            if table.unique_id in left_out
-        }
-        nightly.leave(unrefreshed)
         unavailable = {name.split(".")[1] for name in unrefreshed if name not in published}
-        if len(nightly.held) == len(nightly.sources) or unavailable >= set(metric_models()):
+        if _nothing_passed(nightly) or unavailable >= set(metric_models()):
             nightly.refuse()
-            raise dg.Failure(f"Nothing is built. {reason}", allow_retries=False)
+            raise dg.Failure(_describe_held(nightly.held), allow_retries=False)
+        restore(nightly.home, [name for name in unrefreshed if name in published])
         outcomes = list(
-            build(nightly.home, as_of_date=nightly.day, without=left_out, unavailable=unavailable)
+            build(nightly.home, as_of_date=nightly.day, held=nightly.held, unavailable=unavailable)
         )
         yield from _events(context, outcomes)
+        good = {outcome.unique_id for outcome in outcomes if outcome.is_good}
+        unbuilt = [
+            table.qualified_name
+            for table in graph.published_tables()
+            if table.unique_id not in good and table.qualified_name not in unrefreshed
+        ]
         bad = [outcome for outcome in outcomes if not outcome.is_good]
-        if bad:
+        if bad or unbuilt:
             nightly.refuse()
-            raise dg.Failure(_describe(bad), allow_retries=False)
+            raise dg.Failure(_describe(bad, unbuilt), allow_retries=False)
+        nightly.leave(unrefreshed)
 
     return transform
 
@@ -118,13 +119,31 @@ def _events(
             )
 
 
-def _describe(bad: list[NodeOutcome]) -> str:
+def _held_tables(graph: DbtGraph, held: Mapping[str, str]) -> dict[str, str]:
+    """Reason, by qualified name, of every published table that depends on a held source."""
+    reasons: dict[str, list[str]] = {}
+    for name, why in held.items():
+        left_out = graph.dependants([name])
+        for table in graph.published_tables():
+            if table.unique_id in left_out:
+                reasons.setdefault(table.qualified_name, []).append(f"{name} is held: {why}")
+    return {table: "; ".join(parts) for table, parts in reasons.items()}
+
+
+def _nothing_passed(nightly: Nightly) -> bool:
+    return {source.name for source in nightly.sources} <= set(nightly.held)
+
+
+def _describe_held(held: Mapping[str, str]) -> str:
+    reasons = "; ".join(f"{name} is held: {why}" for name, why in held.items())
+    return f"Nothing is built. {reasons}"
+
+
+def _describe(bad: list[NodeOutcome], unbuilt: list[str]) -> str:
     failed = [outcome for outcome in bad if outcome.status != "skipped"]
     lines = [f"{outcome.resource_type} {outcome.name}: {outcome.message}" for outcome in failed]
-    skipped = len(bad) - len(failed)
-    return "\n".join(
-        ["Nothing is published; dbt reports:", *lines, f"{skipped} skipped after them."]
-    )
+    tables = f"Not built: {', '.join(unbuilt) or 'none'}."
+    return "\n".join(["Nothing is published; dbt reports:", *lines, tables])
 
 
 @dg.definitions

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,20 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
+def unlisted_folders(landing: Path, *, sources: Collection[str]) -> list[str]:
+    """Names of what lies in the inbox beside the folders of the configured sources."""
+    return [
+        _printable(Path(entry.name))
+        for entry in _entries(landing)
+        if entry.name not in sources and not _is_ignored(entry.name)
+    ]
+
+
+def _printable(path: Path) -> str:
+    """A path as text; bytes of a name that are no UTF-8 are spelled out."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def _is_ignored(name: str) -> bool:
     return name.startswith(".") or name.endswith(UNFINISHED)
 
@@ -66,7 +80,7 @@ def _landed_file(landing: Path, entry: os.DirEntry[str], *, source: str, entity:
     path = Path(entry.path)
     return LandedFile(
         path=path,
-        relative_path=str(path.relative_to(landing)),
+        relative_path=_printable(path.relative_to(landing)),
         source=source,
         entity=entity,
         fingerprint=Fingerprint(

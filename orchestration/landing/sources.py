@@ -42,7 +42,7 @@ def load_sources(own_list: Path) -> list[Source]:
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
         settings = document["sources"]
-        return [Source(name=name, **(values or {})) for name, values in settings.items()]
+        sources = [Source(name=name, **(values or {})) for name, values in settings.items()]
     except (yaml.YAMLError, KeyError, TypeError, AttributeError):
         raise ConfigurationError(
             f"{path}: expected a mapping `sources:` of name to vendor and family."
@@ -51,3 +51,10 @@ def load_sources(own_list: Path) -> list[Source]:
         problem = error.errors()[0]
         setting = ".".join(str(part) for part in problem["loc"])
         raise ConfigurationError(f"{path}: {setting}: {problem['msg']}.") from None
+    for source in sources:
+        if not source.contracts:
+            raise ConfigurationError(
+                f"{path}: {source.name}: vendor {source.vendor!r} has no contract of the family"
+                f" {source.family!r}."
+            )
+    return sources

@@ -1,6 +1,7 @@
 """The status: what landed, what is held, what is in quarantine, what is published."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -19,23 +20,37 @@ from orchestration.warehouse.publication import current_publication
 from orchestration.warehouse.schema import table_name
 
 
+@dataclass(frozen=True)
+class Section:
+    """A table of the status."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
 def print_status(home: Home, console: Console) -> None:
     """Print the state of a home folder. Raises ConfigurationError before its first run."""
     if not home.warehouse.is_file():
         raise ConfigurationError(f"{home.root}: no run has been made here. Start with `cx run`.")
     sources = load_sources(home.sources_file)
     try:
+        # Nothing is printed under the lock: a pager left open would keep the nightly waiting.
         with run_lock(home.lock), connect(home.warehouse, read_only=True) as connection:
-            _print_runs(connection, console)
-            _print_sources(connection, console, sources)
-            _print_rejected(connection, console)
-            _print_quarantine(connection, console, sources)
+            sections = [
+                _runs(connection),
+                _sources(connection, sources),
+                _rejected(connection),
+                _quarantine(connection, sources),
+            ]
     except RunBusyError as busy:
         console.print(f"{busy} Its warehouse can be looked at when it has ended.\n")
-    _print_publication(home, console)
+        sections = []
+    for section in (*sections, _publication(home)):
+        _print_section(console, section)
 
 
-def _print_runs(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
+def _runs(connection: duckdb.DuckDBPyConnection) -> Section:
     rows = connection.execute(
         """
         select started_at, as_of_date, exit_code, version,
@@ -43,19 +58,19 @@ def _print_runs(connection: duckdb.DuckDBPyConnection, console: Console) -> None
         from ops.runs order by started_at desc limit 5
         """
     ).fetchall()
-    _print_table(
-        console,
+    return Section(
         "Last runs",
         ("started (UTC)", "as of", "exit code", "version", "seconds"),
         [(f"{start:%Y-%m-%d %H:%M:%S}", *rest) for start, *rest in rows],
     )
 
 
-def _print_sources(
-    connection: duckdb.DuckDBPyConnection, console: Console, sources: Sequence[Source]
-) -> None:
+def _sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> Section:
     last = connection.execute(
-        "select run_id from ops.runs where finished_at is not null order by started_at desc limit 1"
+        """
+        select run_id from ops.runs where run_id in (select run_id from ops.check_results)
+        order by started_at desc limit 1
+        """
     ).fetchone()
     held = held_sources(connection, sources, run_id=last[0]) if last else {}
     rows = []
@@ -63,7 +78,7 @@ def _print_sources(
         for entity, contract in source.contracts.items():
             count, newest = _extent(connection, source, contract)
             rows.append((source.name, entity, f"{count:,}", newest, held.get(source.name, "-")))
-    _print_table(console, "Sources", ("source", "entity", "rows", "newest", "held"), rows)
+    return Section("Sources", ("source", "entity", "rows", "newest", "held"), rows)
 
 
 def _extent(
@@ -76,24 +91,21 @@ def _extent(
     return int(row[0]), f"{row[1]:%Y-%m-%d}" if row[1] else "-"  # type: ignore[index]
 
 
-def _print_rejected(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
+def _rejected(connection: duckdb.DuckDBPyConnection) -> Section:
     rows = connection.execute(
         """
         select path, reason_code from ops.landed_paths
         where status = 'rejected' and is_present order by path
         """
     ).fetchall()
-    _print_table(
-        console,
+    return Section(
         "Rejected files",
         ("file", "reason", "what to do"),
         [(path, code, FILE_REASONS[code]) for path, code in rows],
     )
 
 
-def _print_quarantine(
-    connection: duckdb.DuckDBPyConnection, console: Console, sources: Sequence[Source]
-) -> None:
+def _quarantine(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> Section:
     rows = []
     for source in sources:
         for entity in source.contracts:
@@ -107,30 +119,24 @@ def _print_quarantine(
                 """
             ).fetchall()
             rows += [(source.name, entity, code, f"{n:,}", ROW_REASONS[code]) for code, n in found]
-    _print_table(
-        console, "Quarantine", ("source", "entity", "reason", "rows", "what it means"), rows
-    )
+    return Section("Quarantine", ("source", "entity", "reason", "rows", "what it means"), rows)
 
 
-def _print_publication(home: Home, console: Console) -> None:
+def _publication(home: Home) -> Section:
     rows = [
         (item.table_name, item.status, str(item.as_of_date), item.version, item.reason or "-")
         for item in sorted(current_publication(home).values(), key=lambda item: item.table_name)
     ]
-    _print_table(
-        console, "Published tables", ("table", "status", "as of", "version", "reason"), rows
-    )
+    return Section("Published tables", ("table", "status", "as of", "version", "reason"), rows)
 
 
-def _print_table(
-    console: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> None:
-    if not rows:
-        console.print(f"{title}: none\n", style="bold")
+def _print_section(console: Console, section: Section) -> None:
+    if not section.rows:
+        console.print(f"{section.title}: none\n", style="bold")
         return
-    table = Table(title=title, title_justify="left")
-    for column in columns:
+    table = Table(title=section.title, title_justify="left")
+    for column in section.columns:
         table.add_column(column)
-    for row in rows:
+    for row in section.rows:
         table.add_row(*("-" if value is None else str(value) for value in row))
     console.print(table)

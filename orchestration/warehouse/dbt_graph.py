@@ -66,13 +66,20 @@ class DbtGraph:
                     waiting.append(child)
         return found
 
-    def buildable(self, *, without: Collection[str]) -> list[str]:
-        """Names of the seeds and models to build, and the sources to test, leaving some out."""
-        return sorted(
+    def buildable(self, *, held: Collection[str]) -> list[str]:
+        """Selectors of what to build and test while some sources are held."""
+        left_out = self.dependants(held)
+        models = {
             node["name"]
             for unique_id, node in self._nodes.items()
-            if node["resource_type"] in {"model", "seed"} and unique_id not in without
-        )
+            if node["resource_type"] in {"model", "seed"} and unique_id not in left_out
+        }
+        sources = {
+            f"source:{source['source_name']}"
+            for source in self._sources.values()
+            if source["source_name"] not in held
+        }
+        return sorted(models | sources)
 
     def _gathers(self, unique_id: str) -> bool:
         node = self._nodes.get(unique_id, {})

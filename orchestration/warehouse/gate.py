@@ -40,7 +40,6 @@ def judge_sources(
 ) -> dict[str, str]:
     """Check what no gate has accepted yet, write the results, and return what is held and why.
 
-    A source without a held reason is accepted: from then on its files are history.
     `accepted_checks` are `source.entity.check` that a person lets pass in this run.
     """
     with connect(warehouse) as connection:
@@ -58,24 +57,25 @@ def judge_sources(
             "insert into ops.check_results values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(run_id, *astuple(result)) for result in results],
         )
-        for name in accepted_checks:
+        for name in dict.fromkeys(accepted_checks):
             connection.execute(
                 "insert into ops.accepted_checks values (?, ?, ?, ?)", [run_id, *name.split(".")]
             )
         held = held_sources(connection, sources, run_id=run_id)
-        for source in sources:
-            if source.name not in held:
-                manifest.accept_pending(connection, source=source.name, run_id=run_id)
     for name, reason in held.items():
         logger.warning("%s is held: %s", name, reason)
     return held
 
 
 def held_sources(
-    connection: duckdb.DuckDBPyConnection, sources: Iterable[Source], *, run_id: str
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], *, run_id: str
 ) -> dict[str, str]:
     """Reason by name of every source that did not pass: a critical check failed or is missing."""
-    held = {}
+    listed = {source.name for source in sources}
+    held = {
+        name: "it is not in sources.yml and has rows that no check has accepted"
+        for name in manifest.unlisted_pending_sources(connection, listed)
+    }
     for source in sources:
         passed = set(
             connection.execute(

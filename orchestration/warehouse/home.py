@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+STAGING = "stage-"
+
 
 @dataclass(frozen=True)
 class Home:

@@ -19,7 +19,7 @@ from orchestration.landing.sources import Source
 from orchestration.landing.staging import StagedFile, open_staged, stage
 from orchestration.warehouse import ledger, manifest
 from orchestration.warehouse.connection import transaction
-from orchestration.warehouse.home import Home
+from orchestration.warehouse.home import STAGING, Home
 from orchestration.warehouse.ledger import LedgerEntry
 from orchestration.warehouse.schema import create_landing_tables, table_name
 
@@ -58,7 +58,7 @@ def _attempt(
     run_id: str,
 ) -> LedgerEntry | None:
     """Try to load a file; None when it only looks new and is what was loaded before."""
-    with tempfile.TemporaryDirectory(prefix="stage-", dir=home.warehouse_folder) as folder:
+    with tempfile.TemporaryDirectory(prefix=STAGING, dir=home.warehouse_folder) as folder:
         staged: StagedFile | None = None
         try:
             contract = _contract_of(file, source)
@@ -130,7 +130,7 @@ def _reject(
     )
     ledger.record(connection, entry, run_id=run_id)
     manifest.remember_path(
-        connection, file, file_id=file_id, status="rejected",
+        connection, file, file_id=None, status="rejected",
         reason_code=rejection.reason_code, detail=str(rejection),
     )  # fmt: skip
     return entry

@@ -25,9 +25,13 @@ def is_unchanged(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> boo
 def is_known_content(
     connection: duckdb.DuckDBPyConnection, file: LandedFile, *, file_id: str
 ) -> bool:
-    """Tell whether a path holds bytes that were loaded from it, or skipped there, before."""
+    """Tell whether a path holds the very bytes whose rows it stands for already."""
     row = connection.execute(
-        "select 1 from ops.landed_paths where path = ? and file_id = ? and status <> 'rejected'",
+        """
+        select 1 from ops.landed_paths
+        inner join ops.file_manifest using (source, entity, file_id)
+        where landed_paths.path = ? and file_id = ? and landed_paths.status <> 'rejected'
+        """,
         [file.relative_path, file_id],
     ).fetchone()
     return row is not None
@@ -54,10 +58,18 @@ def remember_path(
     reason_code: str | None = None,
     detail: str | None = None,
 ) -> None:
-    """Note what a path holds now and what became of it."""
+    """Note what a path holds now and what became of it.
+
+    `file_id` is the content whose rows the path stands for. A rejected file gives none: the path
+    goes on standing for what was loaded from it before.
+    """
     fingerprint = file.fingerprint
     connection.execute(
-        "insert or replace into ops.landed_paths values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true)",
+        """
+        insert or replace into ops.landed_paths
+        select $1, $2, $3, $4, $5, $6, $7,
+            coalesce($8, (select file_id from ops.landed_paths where path = $1)), $9, $10, $11, true
+        """,
         [
             file.relative_path, file.source, file.entity,
             fingerprint.size, fingerprint.modified_ns, fingerprint.changed_ns, fingerprint.inode,
@@ -95,17 +107,15 @@ def add_file(
 def withdraw_replaced(
     connection: duckdb.DuckDBPyConnection, file: LandedFile, *, file_id: str
 ) -> None:
-    """Take back what earlier contents of a path brought, unless another path still holds them."""
+    """Take back what the earlier content of a path brought, unless another path holds it too."""
     replaced = connection.execute(
-        """
-        select old.file_id from ops.file_manifest as old
-        where (old.source, old.entity, old.path) = (?, ?, ?) and old.file_id <> ?
-            and not exists (
-                select 1 from ops.landed_paths as other
-                where other.file_id = old.file_id and other.path <> old.path and other.is_present
-            )
+        f"""
+        select old.file_id from ops.landed_paths as old
+        where old.path = $1 and old.file_id <> $2
+            and not exists ({_other_holders("old.file_id", "old.source", "old.entity")}
+                and holder.path <> $1)
         """,
-        [file.source, file.entity, file.relative_path, file_id],
+        [file.relative_path, file_id],
     ).fetchall()
     for (old_id,) in replaced:
         _withdraw(connection, source=file.source, entity=file.entity, file_id=old_id)
@@ -116,26 +126,23 @@ def forget_absent(
 ) -> None:
     """Mark paths that were taken away. Rows of files that no gate accepted yet go with them."""
     known = connection.execute(
-        "select path, entity, file_id from ops.landed_paths where source = ? and is_present",
+        "select path from ops.landed_paths where source = ? and is_present", [source]
+    ).fetchall()
+    for (path,) in known:
+        if path not in present:
+            connection.execute(
+                "update ops.landed_paths set is_present = false where path = ?", [path]
+            )
+    orphaned = connection.execute(
+        f"""
+        select pending.entity, pending.file_id from ops.file_manifest as pending
+        where pending.source = ? and pending.accepted_run_id is null
+            and not exists ({_other_holders("pending.file_id", "pending.source", "pending.entity")})
+        """,
         [source],
     ).fetchall()
-    for path, entity, file_id in known:
-        if path in present:
-            continue
-        connection.execute("update ops.landed_paths set is_present = false where path = ?", [path])
-        is_pending = connection.execute(
-            """
-            select 1 from ops.file_manifest
-            where (source, entity, file_id) = (?, ?, ?) and accepted_run_id is null
-                and not exists (
-                    select 1 from ops.landed_paths as other
-                    where other.file_id = file_manifest.file_id and other.is_present
-                )
-            """,
-            [source, entity, file_id],
-        ).fetchone()
-        if is_pending:
-            _withdraw(connection, source=source, entity=entity, file_id=file_id)
+    for entity, file_id in orphaned:
+        _withdraw(connection, source=source, entity=entity, file_id=file_id)
 
 
 def accept_pending(connection: duckdb.DuckDBPyConnection, *, source: str, run_id: str) -> None:
@@ -149,14 +156,30 @@ def accept_pending(connection: duckdb.DuckDBPyConnection, *, source: str, run_id
     )
 
 
-def accepted_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
-    """Source, entity and id of every file that passed the gate, in order of arrival."""
-    return connection.execute(
+def files_behind(
+    connection: duckdb.DuckDBPyConnection, *, held: Collection[str]
+) -> list[tuple[str, str, str]]:
+    """Source, entity and id, in order of arrival, of every file that a publication rests on.
+
+    Those of a held source count only as far as an earlier gate accepted them.
+    """
+    rows = connection.execute(
         """
-        select source, entity, file_id from ops.file_manifest
-        where accepted_run_id is not null order by file_sequence
+        select source, entity, file_id, accepted_run_id is null from ops.file_manifest
+        order by file_sequence
         """
     ).fetchall()
+    return [row[:3] for row in rows if not (row[3] and row[0] in held)]
+
+
+def unlisted_pending_sources(
+    connection: duckdb.DuckDBPyConnection, listed: Collection[str]
+) -> list[str]:
+    """Sources that are configured no more and have files which no gate has accepted."""
+    rows = connection.execute(
+        "select distinct source from ops.file_manifest where accepted_run_id is null order by all"
+    ).fetchall()
+    return [name for (name,) in rows if name not in listed]
 
 
 def pending_files(source: str, entity: str) -> str:
@@ -164,6 +187,14 @@ def pending_files(source: str, entity: str) -> str:
     return (
         "select file_id from ops.file_manifest where accepted_run_id is null"
         f" and source = {quote_text(source)} and entity = {quote_text(entity)}"
+    )
+
+
+def _other_holders(file_id: str, source: str, entity: str) -> str:
+    """SQL of the present paths of an entity that stand for some content."""
+    return (
+        "select 1 from ops.landed_paths as holder where holder.is_present"
+        f" and holder.file_id = {file_id} and holder.source = {source} and holder.entity = {entity}"
     )
 
 

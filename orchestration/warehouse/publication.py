@@ -14,9 +14,9 @@ from pathlib import Path
 import duckdb
 
 from data_quality.conversion import quote_identifier, quote_text
-from orchestration.warehouse.connection import SETTINGS
+from orchestration.warehouse.connection import SETTINGS, connect
 from orchestration.warehouse.dbt_graph import PublishedTable
-from orchestration.warehouse.home import Home
+from orchestration.warehouse.home import STAGING, Home
 
 logger = logging.getLogger("cx")
 
@@ -97,8 +97,28 @@ def publish(
     return version
 
 
+def restore(home: Home, tables: Sequence[str]) -> None:
+    """Bring tables of the private warehouse back to what is published.
+
+    A night that failed may have left worse ones there, and cx_metrics is made from them.
+    """
+    if not tables:
+        return
+    published = (home.current / FILE_NAME).resolve()
+    with connect(home.warehouse) as connection:
+        connection.execute(f"attach {quote_text(str(published))} as published (read_only)")
+        for table in tables:
+            schema, name = map(quote_identifier, table.split("."))
+            connection.execute(f"create schema if not exists {schema}")
+            connection.execute(
+                f"create or replace table {schema}.{name} as from published.{schema}.{name}"
+            )
+
+
 def remove_orphans(home: Home) -> None:
-    """Remove what an interrupted publication left behind."""
+    """Remove what an interrupted run left behind, copies of exports above all."""
+    for staging in home.warehouse_folder.glob(f"{STAGING}*"):
+        shutil.rmtree(staging)
     for orphan in home.published.glob(f"{UNFINISHED}*"):
         if orphan.is_symlink():
             orphan.unlink()

@@ -94,17 +94,16 @@ def inputs_digest(files: Sequence[tuple[str, str, str]], *, as_of_date: date) ->
 
 
 def build(
-    home: Home, *, as_of_date: date, without: Collection[str], unavailable: Collection[str]
+    home: Home, *, as_of_date: date, held: Collection[str], unavailable: Collection[str]
 ) -> Iterator[NodeOutcome]:
-    """Build and test seeds and models, except the unique ids in `without`.
+    """Build and test seeds and models, except those that depend on a held source.
 
     `unavailable` names metric tables that were never built and will not be now: cx_metrics is made
     without them. Raises TransformationError when dbt cannot even begin.
     """
     arguments: list[str] = []
-    if without:
-        graph = read_graph(home)
-        names = graph.buildable(without=without)
+    if held:
+        names = read_graph(home).buildable(held=held)
         arguments = ["--indirect-selection", "cautious", "--select", *names]
     metrics = [name for name in metric_models() if name not in unavailable]
     result = _invoke(

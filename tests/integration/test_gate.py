@@ -53,6 +53,9 @@ def test_a_bad_survey_file_holds_survey_and_nothing_else(
     next_day = first_day + timedelta(days=1)
     before = place.tables()
     drop_score(place.landing)
+    with duckdb.connect(str(place.root / "warehouse" / "cx.duckdb")) as connection:
+        # As a failed night could have left it: what is published must not come from here.
+        connection.execute("update metrics.metric_nps set metric_value = 99")
     with duckdb.connect(str(place.published), read_only=True) as reader:
         nps = "select count(*), max(as_of_date) from metrics.metric_nps"
         seen = reader.execute(nps).fetchall()
@@ -72,6 +75,10 @@ def test_a_bad_survey_file_holds_survey_and_nothing_else(
         " where metric_name in ('nps', 'mrr') order by all"
     )
     assert days == [("mrr", next_day), ("nps", first_day)]
+    nps_rows = place.query(
+        "select * from metrics.cx_metrics where metric_name = 'nps' order by all"
+    )
+    assert nps_rows == before["metrics.metric_nps"]
     reasons = place.private("select reason_code from ops.file_ledger where status = 'rejected'")
     assert reasons == [("column_missing",)]
 

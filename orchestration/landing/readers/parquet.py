@@ -45,7 +45,8 @@ def _text(column: pa.Array) -> list[str | None]:
     kind = column.type
     if pa.types.is_timestamp(kind):
         form = "%Y-%m-%dT%H:%M:%SZ" if kind.tz else "%Y-%m-%dT%H:%M:%S"
-        instants = column.cast(pa.timestamp("us", tz="UTC") if kind.tz else pa.timestamp("us"))
+        unit = pa.timestamp("us", tz="UTC") if kind.tz else pa.timestamp("us")
+        instants = column.cast(unit, safe=False)
         return pc.strftime(instants, format=form).to_pylist()
     if pa.types.is_nested(kind):
         return [

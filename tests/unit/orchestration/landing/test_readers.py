@@ -103,13 +103,25 @@ def test_json_numbers_keep_their_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b'{"agent_id": 1', b"[1]", b'{"agent_id": 1, "agent_id": 2}', b'{"agent_id": 1,}']
+    "line",
+    [
+        b'{"agent_id": 1',
+        b"[1]",
+        b'{"agent_id": 1, "agent_id": 2}',
+        b'{"agent_id": 1,}',
+        rb'{"agent_id": "\ud83d"}',
+    ],
 )
 def test_a_bad_json_line_is_kept_as_broken(line: bytes) -> None:
     records, tally = read(line + b'\n{"agent_id": 2}\n', "jsonl")
     assert values(records, "_reader_reason") == ["bad_json", None]
     assert values(records, "_raw_record")[0] == line.decode()
     assert tally.records_in == 2
+
+
+def test_numbers_within_a_list_keep_their_digits() -> None:
+    (record,), _ = read(b'{"agent_id": 1, "name": [1.50, {"seats": 3}, "a", null]}', "jsonl")
+    assert record["name"] == '[1.50, {"seats": 3}, "a", null]'
 
 
 def test_a_needed_key_that_no_json_line_has_rejects_the_file() -> None:

@@ -1,9 +1,12 @@
 """Every record of a file is loaded, quarantined or counted; a file is loaded once."""
 
+import os
+
 import duckdb
 import pytest
 
 from orchestration.warehouse import ledger, manifest
+from orchestration.warehouse.home import Home
 from orchestration.warehouse.ledger import LedgerEntry
 from tests.unit.orchestration.warehouse.conftest import Land, Load
 
@@ -148,7 +151,7 @@ def test_an_accepted_file_that_is_taken_away_stays_loaded(
     assert agents(warehouse) == ["1"]
 
 
-def test_a_file_of_an_unknown_entity_is_rejected(home, land: Land, load: Load) -> None:
+def test_a_file_of_an_unknown_entity_is_rejected(home: Home, land: Land, load: Load) -> None:
     path = land("a.csv", "agent_id\n1\n")
     stray = home.landing / "helpdesk" / "agent" / "a.csv"
     stray.parent.mkdir()
@@ -176,3 +179,63 @@ def test_column_drift_is_noted(
     load()
     drift = warehouse.execute("select column_name, change from ops.column_drift order by all")
     assert drift.fetchall() == [("left_at", "absent"), ("shoe_size", "added")]
+
+
+def test_a_file_that_comes_back_after_it_was_withdrawn_is_loaded_again(
+    warehouse: duckdb.DuckDBPyConnection, land: Land, load: Load
+) -> None:
+    path = land("a.csv", "agent_id\n1\n")
+    load()
+    away = path.with_name(".away")
+    path.rename(away)
+    load()
+    away.rename(path)
+    load()
+    assert agents(warehouse) == ["1"]
+
+
+def test_a_pending_file_replaced_by_a_bad_one_goes_when_that_is_taken_away(
+    warehouse: duckdb.DuckDBPyConnection, land: Land, load: Load
+) -> None:
+    path = land("a.csv", "agent_id\n1\n")
+    load()
+    land("a.csv", "junk\n1\n")
+    load()
+    assert agents(warehouse) == ["1"]
+    path.unlink()
+    load()
+    assert agents(warehouse) == []
+
+
+def test_a_renamed_file_can_be_replaced(
+    warehouse: duckdb.DuckDBPyConnection, land: Land, load: Load
+) -> None:
+    path = land("a.csv", "agent_id\n1\n9\n")
+    load()
+    manifest.accept_pending(warehouse, source="helpdesk", run_id="run-1")
+    path.rename(path.with_name("b.csv"))
+    load()
+    land("b.csv", "agent_id\n9\n")
+    load()
+    assert agents(warehouse) == ["9"]
+
+
+def test_the_same_bytes_under_another_entity_do_not_keep_rows(
+    home: Home, warehouse: duckdb.DuckDBPyConnection, land: Land, load: Load
+) -> None:
+    land("a.csv", "agent_id\n1\n")
+    elsewhere = home.landing / "helpdesk" / "tickets" / "x.csv"
+    elsewhere.parent.mkdir()
+    elsewhere.write_text("agent_id\n1\n", encoding="utf-8")
+    load()
+    land("a.csv", "agent_id\n2\n")
+    load()
+    assert agents(warehouse) == ["2"]
+
+
+def test_a_file_name_that_is_no_text_is_rejected(home: Home, land: Land, load: Load) -> None:
+    path = land("a.csv", "agent_id\n1\n")
+    path.rename(path.with_name(os.fsdecode(b"r\xe9ponses.csv")))
+    (entry,) = load()
+    assert (entry.status, entry.reason_code) == ("rejected", "bad_name")
+    assert entry.path == "helpdesk/agents/r\\xe9ponses.csv"

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from data_quality.contract import Contract
 from data_quality.conversion import quote_identifier
-from data_quality.reasons import FILE_REASONS, ROW_REASONS
+from data_quality.reasons import ROW_REASONS
 from orchestration.landing.sources import ConfigurationError, Source, load_sources
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.gate import held_sources
@@ -94,14 +94,14 @@ def _extent(
 def _rejected(connection: duckdb.DuckDBPyConnection) -> Section:
     rows = connection.execute(
         """
-        select path, reason_code from ops.landed_paths
+        select path, detail from ops.landed_paths
         where status = 'rejected' and is_present order by path
         """
     ).fetchall()
     return Section(
         "Rejected files",
-        ("file", "reason", "what to do"),
-        [(path, code, FILE_REASONS[code]) for path, code in rows],
+        ("file", "what is wrong and what to do"),
+        rows,
     )
 
 

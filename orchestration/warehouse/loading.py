@@ -11,6 +11,7 @@ import duckdb
 from data_quality.contract import Contract
 from data_quality.conversion import quote_identifier
 from data_quality.quarantine import judge_rows
+from data_quality.reasons import FILE_REASONS
 from orchestration.landing.discovery import LandedFile, landed_files
 from orchestration.landing.readers import READERS
 from orchestration.landing.records import Tally, batch_schema
@@ -124,6 +125,7 @@ def _reject(
     *,
     run_id: str,
 ) -> LedgerEntry:
+    logger.warning("%s: rejected, %s", file.relative_path, rejection)
     file_id = staged.file_id if staged else None
     entry = LedgerEntry(
         file_id, file.source, file.entity, file.relative_path, "rejected", rejection.reason_code
@@ -207,7 +209,10 @@ def _log(entry: LedgerEntry) -> None:
     if entry.status == "loaded":
         logger.info(
             "%s: %s records, %s loaded, %s quarantined",
-            entry.path, entry.records_in, entry.loaded, entry.quarantined,
-        )  # fmt: skip
-    else:
-        logger.warning("%s: %s, %s", entry.path, entry.status, entry.reason_code)
+            entry.path,
+            entry.records_in,
+            entry.loaded,
+            entry.quarantined,
+        )
+    elif entry.status == "skipped":
+        logger.warning("%s: skipped, %s", entry.path, FILE_REASONS[entry.reason_code or ""])

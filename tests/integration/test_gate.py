@@ -81,6 +81,8 @@ def test_a_bad_survey_file_holds_survey_and_nothing_else(
     assert nps_rows == before["metrics.metric_nps"]
     reasons = place.private("select reason_code from ops.file_ledger where status = 'rejected'")
     assert reasons == [("column_missing",)]
+    assert "Missing: score." in night.stderr
+    assert "Missing: score." in place.cx("status").stdout
 
     generate_company(place.landing, customers=300, months=14)
     assert place.run(next_day).returncode == 0

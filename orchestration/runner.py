@@ -84,7 +84,9 @@ def _outcome(home: Home, result: Any) -> RunOutcome:
         ).fetchone()
         sources = load_sources(home.sources_file)
         held = held_sources(connection, sources, run_id=result.run_id)
-    return RunOutcome(ExitCode(row[0]) if row else ExitCode.FAULT, held, failures)
+    exit_code = ExitCode(row[0]) if row else ExitCode.FAULT
+    # A run that broke before its checks counts every source as held; the fault is what to tell.
+    return RunOutcome(exit_code, {} if exit_code is ExitCode.FAULT else held, failures)
 
 
 def _message(data: Any) -> str:

@@ -3,8 +3,10 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/ready
 HOME_FOLDER ?= data
+N ?= 10000
+ROWS ?= 1000000
 
-.PHONY: demo test lint lock clean
+.PHONY: demo test lint bad-inputs mutants bench-extract lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -19,6 +21,17 @@ lint: $(READY)
 	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/data_tests
 	$(BIN)/cx dbt parse --quiet --home build/lint
 	$(BIN)/dbt-bouncer run --config-file pyproject.toml
+
+bad-inputs: $(READY)
+	$(BIN)/python -m data_quality.bad_inputs
+
+# Harms N files in many ways and tells how many wrong rows that brought unnoticed.
+mutants: $(READY)
+	$(BIN)/python -m tests.properties.mutants --count $(N)
+
+# Compares the extract step with DuckDB's own CSV reader, in one run.
+bench-extract: $(READY)
+	$(BIN)/python -m tests.benchmarks.extract --rows $(ROWS)
 
 # Needs uv; the lock names no registry, so that it installs from any mirror.
 lock:

@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from open_data_contract_standard.model import (
     CustomProperty,
-    EnumValue,
     OpenDataContractStandard,
     SchemaProperty,
 )
 
 CONTRACTS = Path(__file__).parent / "contracts"
+EPOCH_FORMATS = ("epoch_seconds", "epoch_milliseconds")
+BOOLEANS = frozenset({"true", "false"})
 
 
 class ContractError(Exception):
@@ -26,7 +27,11 @@ class ContractError(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an entity. `values` maps every accepted spelling to the value it stands for."""
+    """One column of an entity. `values` maps every accepted spelling to the value it stands for.
+
+    `refers_to` names the entity and column of which this one holds a value; `format` is set where
+    a time is the number of seconds or milliseconds since 1970.
+    """
 
     name: str
     description: str
@@ -42,17 +47,23 @@ class Column:
     minimum: float | None
     maximum: float | None
     pattern: str | None
+    format: str | None
     values: Mapping[str, str]
     quarantines_unknown_values: bool
+    refers_to: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
 class RowRule:
-    """A predicate, in SQL over typed columns, that only a broken row satisfies."""
+    """A predicate, in SQL over typed columns, that only a broken row satisfies.
+
+    One of severity warning is satisfied by a row that is odd; it is kept, and counted.
+    """
 
     reason_code: str
     description: str
     predicate: str
+    severity: Literal["error", "warning"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,11 @@ class Contract:
         """Names of the columns that identify a row, in the order the contract gives."""
         return tuple(column.name for column in self.columns if column.is_key)
 
+    @property
+    def currency(self) -> Column | None:
+        """The column that says what currency the amounts of a row are in."""
+        return next((item for item in self.columns if item.semantic_type == "currency"), None)
+
 
 def load_contract(path: Path) -> Contract:
     """Read one contract file. Raises ContractError naming the file and what is wrong with it."""
@@ -91,8 +107,16 @@ def load_contract(path: Path) -> Contract:
         raise ContractError(f"{path}: no property is marked primaryKey.")
     if cursor and cursor not in {column.name for column in columns}:
         raise ContractError(f"{path}: cursor {cursor!r} is not a property.")
+    semantics = {column.semantic_type for column in columns}
+    if "minor_units" in semantics and "currency" not in semantics:
+        raise ContractError(f"{path}: an amount needs a property of semanticType currency.")
     rules = tuple(
-        RowRule(str(rule.name), rule.description or "", str(rule.implementation))
+        RowRule(
+            str(rule.name),
+            rule.description or "",
+            str(rule.implementation),
+            "warning" if rule.severity == "warning" else "error",
+        )
         for rule in schema.quality or []
     )
     return Contract(
@@ -115,6 +139,12 @@ def load_contracts(vendor: str) -> Mapping[str, Contract]:
         known = ", ".join(sorted(item.name for item in CONTRACTS.iterdir() if item.is_dir()))
         raise ContractError(f"No contracts for vendor {vendor!r}. Known vendors: {known}.")
     contracts = [load_contract(path) for path in sorted(folder.glob("*.yml"))]
+    keys = {(contract.entity, name) for contract in contracts for name in contract.key}
+    for contract in contracts:
+        for column in contract.columns:
+            if column.refers_to and column.refers_to not in keys:
+                place = f"{vendor} {contract.entity}.{column.name}"
+                raise ContractError(f"{place} refers to {'.'.join(column.refers_to)}: no such key.")
     return {contract.entity: contract for contract in contracts}
 
 
@@ -137,18 +167,45 @@ def _column(path: Path, item: SchemaProperty) -> Column:
         minimum=options.get("minimum"),
         maximum=options.get("maximum"),
         pattern=options.get("pattern"),
-        values=_spellings(item.enum or []),
+        format=_format(path, item),
+        values=_spellings(path, item),
         quarantines_unknown_values=_custom(item.customProperties, "unknown_values") == "quarantine",
+        refers_to=_reference(path, item),
     )
 
 
-def _spellings(values: list[EnumValue]) -> Mapping[str, str]:
+def _format(path: Path, item: SchemaProperty) -> str | None:
+    format_name = (item.logicalTypeOptions or {}).get("format")
+    is_known = item.logicalType == "timestamp" and format_name in EPOCH_FORMATS
+    if format_name is not None and not is_known:
+        known = " and ".join(EPOCH_FORMATS)
+        raise ContractError(f"{path}: {item.name}: a format is for timestamps, {known}.")
+    return format_name
+
+
+def _spellings(path: Path, item: SchemaProperty) -> Mapping[str, str]:
     spellings: dict[str, str] = {}
-    for item in values:
-        value = str(item.value)
-        for spelling in (value, *(_custom(item.customProperties, "synonyms") or [])):
+    is_boolean = item.logicalType == "boolean"
+    for member in item.enum or []:
+        value = str(member.value).lower() if is_boolean else str(member.value)
+        if is_boolean and value not in BOOLEANS:
+            raise ContractError(f"{path}: {item.name}: a boolean has the values true and false.")
+        for spelling in (value, *(_custom(member.customProperties, "synonyms") or [])):
             spellings[str(spelling).lower()] = value
     return spellings
+
+
+def _reference(path: Path, item: SchemaProperty) -> tuple[str, str] | None:
+    for relationship in item.relationships or []:
+        if relationship.type == "foreignKey":
+            target = relationship.to if isinstance(relationship.to, str) else ""
+            entity, _, column = target.partition(".")
+            if not entity or not column:
+                raise ContractError(
+                    f"{path}: {item.name}: a foreign key has `to: <entity>.<column>`."
+                )
+            return entity, column
+    return None
 
 
 def _custom(properties: list[CustomProperty] | None, name: str) -> Any:

@@ -1,139 +1,133 @@
-"""SQL that turns the text of a landed column into its contract's type, or says why it cannot.
+"""SQL that turns the text of a landed column into its contract's type, or says why it cannot."""
 
-Text is tested by a regular expression before any cast: DuckDB rounds '4.5' to 5 and reads '0x10'
-as 16, and drops the offset of a time stamp that is cast to TIMESTAMP.
-"""
+from data_quality.contract import Column, Contract
+from data_quality.conventions import Conventions
+from data_quality.days import read_date
+from data_quality.expressions import (
+    first_true,
+    matches,
+    quote_identifier,
+    quote_text,
+)
+from data_quality.numbers import read_amount, read_decimal, read_integer
+from data_quality.reading import Finding, Reading, text_name
+from data_quality.times import read_timestamp
 
-from data_quality.contract import Column
-
-INTEGER = r"[+-]?[0-9]+"
-DECIMAL = r"[+-]?([0-9]+(\.[0-9]{1,6})?|\.[0-9]{1,6})"
-NOT_FINITE = r"(?i)[+-]?(nan|inf(inity)?)"
-DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-CLOCK = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"
-OFFSET = r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
-SCIENTIFIC_ID = r"[0-9](\.[0-9]+)?[eE]\+[0-9]+"
-SHORT_YEAR = r"[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}([T ].*)?"
+SCIENTIFIC_ID = r"[0-9]([.,][0-9]+)?[eE]\+[0-9]+"
 UNKNOWN = "unknown:"
-EARLIEST, LATEST = "1970-01-01", "2100-01-01"
+SHORT_WORD = r"[\pL\pN_ .-]{1,40}"
+WINDOW = {
+    "date": ("1970-01-01", "2100-01-01"),
+    "timestamp": ("1970-01-01T00:00:00Z", "2100-01-01T00:00:00Z"),
+}
+BLANKS = " \t\r\n"
 
 
-def quote_identifier(name: str) -> str:
-    """Quote a table or column name for DuckDB. Names come from contracts, never from data."""
-    if "\0" in name:
-        raise ValueError("An identifier holds a NUL byte.")
-    return '"' + name.replace('"', '""') + '"'
+def text_expression(column: Column, conventions: Conventions) -> str:
+    """SQL for a landed column's text with empty as null; outer blanks stay in free text only.
 
-
-def quote_text(value: str) -> str:
-    """Quote a constant of a contract as an SQL string."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def text_name(column: Column) -> str:
-    """Name under which the cleaned text of a column stands beside its typed value."""
-    return quote_identifier(f"{column.name} as text")
-
-
-def text_expression(column: Column) -> str:
-    """SQL for a landed column's text with empty as null; outer blanks stay in free text only."""
+    Few texts have a blank at either end, and to look is much cheaper than to trim them all.
+    """
     name = quote_identifier(column.name)
     if column.classification == "free_text":
         return f"nullif({name}, '')"
-    return f"nullif(trim({name}, ' \t\r\n'), '')"
+    trimmed = f"trim({name}, {quote_text(BLANKS)})"
+    otherwise = f"nullif({trimmed}, '')"
+    if conventions.null_words:
+        words = ", ".join(f"lower({quote_text(word.strip())})" for word in conventions.null_words)
+        return first_true([(f"lower({trimmed}) in ({words})", "null")], otherwise=otherwise)
+    ends = " or ".join(f"ends_with({name}, {quote_text(blank)})" for blank in BLANKS)
+    return first_true([(f"{name} >= '!' and not ({ends})", name)], otherwise=otherwise)
 
 
-def typed_expression(column: Column) -> str:
-    """SQL that makes the typed value of `text_name`; null where there is none or it is no good."""
+def read_column(column: Column, contract: Contract, conventions: Conventions) -> Reading:
+    """How a column of a contract is read from the files of a source with these conventions."""
     text = text_name(column)
-    if column.values:
-        return _mapped_value(column, text)
-    if column.semantic_type == "currency":
-        return f"lower({text})"
-    if column.semantic_type == "identifier":
-        return f"nfc_normalize({text})"
-    if column.logical_type == "string":
-        return text
     if column.logical_type == "boolean":
-        return f"case lower({text}) when 'true' then true when 'false' then false end"
-    if column.logical_type == "object":
-        return f"case when json_valid({text}) then {text}::json end"
-    cast = f"try_cast({text} as {column.sql_type})"
-    return f"case when regexp_full_match({text}, {quote_text(_shape(column))}) then {cast} end"
+        return _read_boolean(column)
+    if column.values:
+        return Reading(_mapped(column, text, otherwise=_unknown(text)))
+    if column.semantic_type == "currency":
+        return Reading(f"lower({text})")
+    if column.semantic_type == "identifier":
+        return Reading(f"nfc_normalize({text})")
+    if column.semantic_type == "minor_units" and contract.currency:
+        return read_amount(column, contract.currency, conventions)
+    match column.logical_type:
+        case "integer":
+            return read_integer(column, conventions)
+        case "number":
+            return read_decimal(column, conventions)
+        case "date":
+            return read_date(column, conventions)
+        case "timestamp":
+            return read_timestamp(column, conventions)
+        case "object":
+            return Reading(first_true([(f"json_valid({text})", f"{text}::json")]), "bad_json")
+    return Reading(text)
 
 
-def reason_expression(column: Column) -> str:
-    """SQL for the reason code of a value that breaks the contract; null for a good one.
+def reason_findings(column: Column, reading: Reading) -> list[tuple[str, str]]:
+    """Pairs of what is true of a value that breaks the contract, and SQL for its reason code.
 
-    Reads the text by `text_name` and the typed value by the column's own name.
+    The first that holds counts. Reads the text by `text_name` and the value by the column's name.
     """
     text, value = text_name(column), quote_identifier(column.name)
-    tests = [(test, quote_text(code)) for test, code in _tests(column, text, value)]
+    findings = _faults(column, text, value)
     if column.is_required:
-        reason = "key_missing" if column.is_key else "value_missing"
-        tests.insert(0, (f"{text} is null", quote_text(reason)))
-    if unread := _unread_reasons(column, text):
-        tests.append((f"{value} is null and {text} is not null", _case(unread)))
-    return _case(tests) if tests else "null::varchar"
+        findings.insert(0, (f"{text} is null", "key_missing" if column.is_key else "value_missing"))
+    reasons = [(condition, quote_text(code)) for condition, code in findings]
+    if reading.refusal:
+        refusals = [(condition, quote_text(code)) for condition, code in reading.refusals]
+        why = first_true(refusals, otherwise=quote_text(reading.refusal))
+        reasons.append((f"{value} is null and {text} is not null", why))
+    return reasons
 
 
-def _case(branches: list[tuple[str, str]]) -> str:
-    return f"case {' '.join(f'when {test} then {result}' for test, result in branches)} end"
-
-
-def _shape(column: Column) -> str:
-    if column.logical_type == "timestamp":
-        return f"{DAY}[T ]{CLOCK}{OFFSET}"
-    return {"integer": INTEGER, "number": DECIMAL, "date": DAY}[column.logical_type]
-
-
-def _tests(column: Column, text: str, value: str) -> list[tuple[str, str]]:
-    """Pairs of what is true of a value that could be read and is bad, and its reason code."""
-    tests: list[tuple[str, str]] = []
+def _faults(column: Column, text: str, value: str) -> list[Finding]:
+    """What may be true of a value that could be read and is bad."""
+    faults: list[Finding] = []
     if column.quarantines_unknown_values:
-        tests.append((f"starts_with({value}, '{UNKNOWN}')", "unknown_value"))
+        faults.append((f"starts_with({value}, '{UNKNOWN}')", "unknown_value"))
     if column.semantic_type == "currency":
-        pattern = quote_text(column.pattern or "")
-        tests.append((f"not regexp_full_match({value}, {pattern})", "unknown_currency"))
+        faults.append((f"not {matches(value, column.pattern or '')}", "unknown_currency"))
     if column.semantic_type == "identifier":
-        pattern = quote_text(SCIENTIFIC_ID)
-        tests.append((f"regexp_full_match({text}, {pattern})", "sci_notation_id"))
+        is_scientific = f"contains({text}, '+') and {matches(text, SCIENTIFIC_ID)}"
+        faults.append((is_scientific, "sci_notation_id"))
     if column.minimum is not None:
-        tests.append((f"{value} < {column.minimum}", "out_of_range"))
+        faults.append((f"{value} < {column.minimum}", "out_of_range"))
     if column.maximum is not None:
-        tests.append((f"{value} > {column.maximum}", "out_of_range"))
+        faults.append((f"{value} > {column.maximum}", "out_of_range"))
     if column.logical_type in {"date", "timestamp"}:
-        window = f"{value} < '{EARLIEST}' or {value} >= '{LATEST}'"
-        tests.append((window, "date_out_of_range"))
-    return tests
+        earliest, latest = (f"'{day}'::{column.sql_type}" for day in WINDOW[column.logical_type])
+        faults.append((f"{value} < {earliest} or {value} >= {latest}", "date_out_of_range"))
+    return faults
 
 
-def _unread_reasons(column: Column, text: str) -> list[tuple[str, str]]:
-    """Pairs of a shape and the reason code of a text of that shape that has no typed value."""
-    if column.values or column.logical_type == "string":
-        return []
-    shapes = {
-        "boolean": [(None, "not_boolean")],
-        "object": [(None, "bad_json")],
-        "integer": [(NOT_FINITE, "not_finite"), (INTEGER, "out_of_range"), (None, "not_integer")],
-        "number": [(NOT_FINITE, "not_finite"), (DECIMAL, "out_of_range"), (None, "number_format")],
-        "date": [(SHORT_YEAR, "two_digit_year"), (DAY, "bad_date"), (None, "date_format")],
-        "timestamp": [
-            (SHORT_YEAR, "two_digit_year"),
-            (f"{DAY}[T ]{CLOCK}", "missing_offset"),
-            (f"{DAY}[T ]{CLOCK}{OFFSET}", "bad_date"),
-            (None, "date_format"),
-        ],
-    }
-    return [
-        (f"regexp_full_match({text}, {quote_text(shape)})" if shape else "true", quote_text(code))
-        for shape, code in shapes[column.logical_type]
-    ]
+def _read_boolean(column: Column) -> Reading:
+    text = text_name(column)
+    spellings = column.values or {"true": "true", "false": "false"}
+    return Reading(
+        first_true(
+            (f"lower({text}) = {quote_text(spelling)}", value)
+            for spelling, value in spellings.items()
+        ),
+        "not_boolean",
+    )
 
 
-def _mapped_value(column: Column, text: str) -> str:
+def _unknown(text: str) -> str:
+    """SQL for a value that the contract does not list: it is kept if it reads like a word.
+
+    Anything longer may be a customer's text from a neighbouring column, and would be published.
+    """
+    is_word = matches(text, SHORT_WORD)
+    return first_true([(is_word, f"'{UNKNOWN}' || {text}")], otherwise=f"'{UNKNOWN}unreadable'")
+
+
+def _mapped(column: Column, text: str, *, otherwise: str) -> str:
     branches = " ".join(
         f"when {quote_text(spelling)} then {quote_text(value)}"
         for spelling, value in column.values.items()
     )
-    return f"case lower({text}) {branches} else '{UNKNOWN}' || {text} end"
+    return f"case lower({text}) {branches} else {otherwise} end"

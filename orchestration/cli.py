@@ -1,33 +1,21 @@
 """The command `cx`: arguments in, exit codes out; the work is done elsewhere."""
 
-import contextlib
 import logging
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.logging import RichHandler
 
-from data_quality.contract import ContractError
 from orchestration.landing.sources import ConfigurationError
+from orchestration.quarantine_commands import quarantine
+from orchestration.terminal.command import errors_explained, home_option, make_console
 from orchestration.warehouse.home import Home
-from orchestration.warehouse.lock import RunBusyError
 from orchestration.warehouse.run_record import ExitCode
 
 logger = logging.getLogger("cx")
 
-home_option = click.option(
-    "--home",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="CX_HOME",
-    default=Path("data"),
-    show_default=True,
-    help="Folder that holds landing, warehouse and publications.",
-)
 as_of_option = click.option(
     "--as-of",
     type=click.DateTime(formats=["%Y-%m-%d"]),
@@ -65,7 +53,7 @@ def run(as_of: datetime | None, home: Path, accepted: tuple[str, ...]) -> None:
 def demo(home: Path) -> None:
     """Make a company's exports, run the nightly on them, print the scorecard."""
     place = Home(home.absolute())
-    with _errors_explained():
+    with errors_explained():
         from orchestration.demo.company import generate_company
 
         place.prepare()
@@ -73,7 +61,7 @@ def demo(home: Path) -> None:
         company = generate_company(place.landing)
         logger.info("made a company's exports in %s", place.landing)
     exit_code = _run(place, company.as_of_date)
-    console = _console()
+    console = make_console()
     console.print(f"\nWhere to look\n  {place.current / 'cx.duckdb'}  the published tables")
     console.print(f"  cx status --home {home}  sources, freshness, quarantine")
     sys.exit(exit_code)
@@ -83,10 +71,10 @@ def demo(home: Path) -> None:
 @home_option
 def status(home: Path) -> None:
     """Show sources, freshness, the last runs, what is published, and what is in quarantine."""
-    with _errors_explained():
+    with errors_explained():
         from orchestration.terminal.status import print_status
 
-        print_status(Home(home.absolute()), _console())
+        print_status(Home(home.absolute()), make_console())
 
 
 @main.command()
@@ -96,11 +84,11 @@ def status(home: Path) -> None:
 @click.option("--seed", type=click.IntRange(min=0), default=20240101, show_default=True)
 def generate(folder: Path, customers: int, months: int, seed: int) -> None:
     """Write a made company's exports into FOLDER, laid out as a landing folder."""
-    with _errors_explained():
+    with errors_explained():
         from orchestration.demo.company import generate_company
 
         company = generate_company(folder, customers=customers, months=months, seed=seed)
-        console = _console()
+        console = make_console()
         for (source, entity), rows in sorted(company.rows.items()):
             console.print(f"{source}/{entity}: {rows} rows")
         console.print(f"as-of date: {company.as_of_date}")
@@ -112,7 +100,7 @@ def generate(folder: Path, customers: int, months: int, seed: int) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def dbt(as_of: datetime | None, home: Path, arguments: tuple[str, ...]) -> None:
     """Run a dbt command on the private warehouse with the parameters of a run."""
-    with _errors_explained():
+    with errors_explained():
         from orchestration.warehouse.lock import run_lock
         from orchestration.warehouse.transformation import run_dbt
 
@@ -135,12 +123,12 @@ def _claim_for_demo(home: Home) -> None:
 
 
 def _run(home: Home, as_of_date: date | None, *, accepted_checks: Sequence[str] = ()) -> ExitCode:
-    with _errors_explained():
+    with errors_explained():
         from orchestration.runner import run_nightly
         from orchestration.terminal.scorecard import print_scorecard
 
         outcome = run_nightly(home, as_of_date=as_of_date, accepted_checks=accepted_checks)
-        console = _console()
+        console = make_console()
         for name, reason in outcome.held.items():
             remedy = "Replace the file or take it away, or let the check pass with --accept."
             console.print(f"{name} is held: {reason}. {remedy}", style="yellow", highlight=False)
@@ -159,41 +147,4 @@ def _last_as_of_date(home: Home) -> date:
     return max((item.as_of_date for item in published), default=yesterday())
 
 
-def _console() -> Console:
-    is_terminal = sys.stdout.isatty()
-    return Console(width=None if is_terminal else 120, soft_wrap=not is_terminal)
-
-
-@contextlib.contextmanager
-def _errors_explained() -> Iterator[None]:
-    """Log to the terminal; turn known errors into one line and their exit code."""
-    _log_to_terminal()
-    try:
-        yield
-    except RunBusyError as error:
-        _fail(str(error), ExitCode.BUSY)
-    except (ConfigurationError, ContractError) as error:
-        _fail(str(error), ExitCode.USAGE)
-    except Exception as error:
-        logger.debug("unexpected fault", exc_info=True)
-        _fail(f"Unexpected fault: {type(error).__name__}: {error}", ExitCode.FAULT)
-
-
-def _fail(message: str, exit_code: ExitCode) -> None:
-    click.echo(message, err=True)
-    sys.exit(exit_code)
-
-
-def _log_to_terminal() -> None:
-    if logger.handlers:
-        return
-    console = Console(stderr=True)
-    handler: logging.Handler
-    if console.is_terminal:
-        handler = RichHandler(console=console, show_path=False, markup=False)
-    else:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger.addHandler(handler)
-    logger.setLevel(os.environ.get("CX_LOG_LEVEL", "INFO"))
-    logger.propagate = False
+main.add_command(quarantine)

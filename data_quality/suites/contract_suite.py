@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from data_quality.contract import Column, Contract
-from data_quality.conversion import quote_identifier
-from data_quality.suites.check import Check, no_rows
+from data_quality.expressions import quote_identifier
+from data_quality.suites.check import Check, Severity, no_rows
 
 
 def contract_checks(contract: Contract, *, origin_columns: Sequence[str]) -> list[Check]:
@@ -24,7 +24,8 @@ def contract_checks(contract: Contract, *, origin_columns: Sequence[str]) -> lis
         checks.extend(_column_checks(column))
     for rule in contract.row_rules:
         query = f"select 1 as broken from {{batch}} where {rule.predicate}"
-        checks.append(no_rows(rule.reason_code, rule.description, query))
+        severity: Severity = "warning" if rule.severity == "warning" else "critical"
+        checks.append(no_rows(rule.reason_code, rule.description, query, severity=severity))
     return checks
 
 
@@ -47,7 +48,7 @@ def _column_checks(column: Column) -> Iterator[Check]:
             "ExpectColumnValuesToNotBeNull",
             {"column": column.name},
         )
-    if column.values:
+    if column.values and column.logical_type != "boolean":
         yield Check(
             f"{column.name}_is_known",
             f"{column.name} is one of the values the contract lists.",

@@ -11,7 +11,7 @@
             end desc nulls last,
             {{ cursor }} asc,
             {%- endif %}
-            _file_sequence desc,
+            _path desc,
             _record_number desc
     ) = 1
 {%- endmacro %}

@@ -40,7 +40,7 @@ def judgement_asset(sources: Sequence[Source]) -> dg.AssetsDefinition:
     return check_results
 
 
-def report_checks(source: Source) -> dg.AssetChecksDefinition:
+def report_checks(source: Source, *, sources: Sequence[Source]) -> dg.AssetChecksDefinition:
     """The checks of one source, as its raw tables show them."""
 
     @dg.multi_asset_check(
@@ -54,7 +54,7 @@ def report_checks(source: Source) -> dg.AssetChecksDefinition:
                 additional_deps=[CHECK_RESULTS],
             )
             for entity, contract in source.contracts.items()
-            for check in checks_of(source, contract)
+            for check in checks_of(source, contract, sources=sources)
         ],
     )
     def input_checks(nightly: Nightly) -> Iterator[dg.AssetCheckResult]:
@@ -69,7 +69,7 @@ def report_checks(source: Source) -> dg.AssetChecksDefinition:
             }
         missing = [False, 0, 0, "The check did not run."]
         for entity, contract in source.contracts.items():
-            for check in checks_of(source, contract):
+            for check in checks_of(source, contract, sources=sources):
                 passed, evaluated, unexpected, message = results.get((entity, check.name), missing)
                 is_critical = check.severity == "critical"
                 yield dg.AssetCheckResult(
@@ -91,5 +91,5 @@ def defs() -> dg.Definitions:
     sources = load_sources(configured_home().sources_file)
     return dg.Definitions(
         assets=[judgement_asset(sources)],
-        asset_checks=[report_checks(source) for source in sources],
+        asset_checks=[report_checks(source, sources=sources) for source in sources],
     )

@@ -1,14 +1,16 @@
 """Finds the files of the inbox: `landing/<source>/<entity>/<name>`, in the order of their paths."""
 
 import os
-import re
 import stat
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
-SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,199}")
+CHECKSUM = ".sha256"
+LONGEST_NAME = 200
+HARMLESS_MARKS = frozenset(" .,:_-+=~^()[]{}*?&%@#")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Fingerprint:
     modified_ns: int
     changed_ns: int
     inode: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Fingerprint":
+        """The fingerprint of a file with this status."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 @dataclass(frozen=True)
@@ -39,15 +46,24 @@ class LandedFile:
 
 
 def landed_files(landing: Path, *, source: str) -> Iterator[LandedFile]:
-    """Yield what lies in the folders of one source; hidden and unfinished files are left alone."""
+    """Yield what lies in the folders of one source.
+
+    Hidden and unfinished files are left alone, and so are the checksum files of those that are
+    there.
+    """
     for folder in _entries(landing / source):
-        if not folder.is_dir(follow_symlinks=False):
-            if not _is_ignored(folder.name):
-                yield _landed_file(landing, folder, source=source, entity="")
-            continue
-        for entry in _entries(Path(folder.path)):
-            if not _is_ignored(entry.name):
-                yield _landed_file(landing, entry, source=source, entity=folder.name)
+        if folder.is_dir(follow_symlinks=False):
+            yield from _files(landing, Path(folder.path), source=source, entity=folder.name)
+        elif not _is_ignored(folder.name):
+            yield from _landed_file(landing, folder, source=source, entity="")
+
+
+def _files(landing: Path, folder: Path, *, source: str, entity: str) -> Iterator[LandedFile]:
+    entries = _entries(folder)
+    checksums = {entry.name + CHECKSUM for entry in entries}
+    for entry in entries:
+        if not _is_ignored(entry.name) and entry.name not in checksums:
+            yield from _landed_file(landing, entry, source=source, entity=entity)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -67,25 +83,58 @@ def unlisted_folders(landing: Path, *, sources: Collection[str]) -> list[str]:
 
 
 def _printable(path: Path) -> str:
-    """A path as text; bytes of a name that are no UTF-8 are spelled out."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """A path as text that is safe to show.
+
+    Bytes that are no UTF-8 are spelled out, and so are characters that a terminal would obey or
+    not show.
+    """
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(mark if mark.isprintable() else _spelled_out(mark) for mark in text)
+
+
+def _spelled_out(mark: str) -> str:
+    code = ord(mark)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _is_ignored(name: str) -> bool:
     return name.startswith(".") or name.endswith(UNFINISHED)
 
 
-def _landed_file(landing: Path, entry: os.DirEntry[str], *, source: str, entity: str) -> LandedFile:
-    status = entry.stat(follow_symlinks=False)
+def _is_harmless(name: str) -> bool:
+    """Tell whether a name neither deceives its reader nor breaks out of a quoted command.
+
+    It may be a pattern: the file is only ever opened by its own path, and copied under a name of
+    the warehouse.
+    """
+    return len(name) <= LONGEST_NAME and all(
+        mark in HARMLESS_MARKS or _is_letter_or_digit(mark) for mark in name
+    )
+
+
+def _is_letter_or_digit(mark: str) -> bool:
+    """Tell whether it is one, an accent written by itself, or a long dash."""
+    category = unicodedata.category(mark)
+    return category[0] in "LMN" or category == "Pd"
+
+
+def _landed_file(
+    landing: Path, entry: os.DirEntry[str], *, source: str, entity: str
+) -> Iterator[LandedFile]:
+    """Yield the entry, unless it was taken away since its folder was listed."""
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return
     path = Path(entry.path)
-    return LandedFile(
+    yield LandedFile(
         path=path,
         relative_path=_printable(path.relative_to(landing)),
         source=source,
         entity=entity,
-        fingerprint=Fingerprint(
-            status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-        ),
+        fingerprint=Fingerprint.of(status),
         is_regular=stat.S_ISREG(status.st_mode),
-        has_safe_name=bool(SAFE_NAME.fullmatch(entry.name)),
+        has_safe_name=_is_harmless(entry.name),
     )

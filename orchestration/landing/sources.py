@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from data_quality.contract import Contract, load_contracts
+from data_quality.conventions import Conventions
 
 SHIPPED = Path(__file__).with_name("sources.yml")
 
@@ -15,10 +16,8 @@ class ConfigurationError(Exception):
     """The configuration cannot be used; the message names the file, the setting and the remedy."""
 
 
-class Source(BaseModel):
+class Source(Conventions):
     """One instance of a vendor's tool. Shares lie between 0 and 1, ages are in days."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
     vendor: str

@@ -1,122 +1,129 @@
 """Copies a landed file to a private place and hashes it, so that what is read cannot change."""
 
 import contextlib
-import gzip
 import hashlib
-import io
 import os
 import stat
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from orchestration.landing.discovery import LandedFile
+from orchestration.landing.discovery import CHECKSUM, Fingerprint, LandedFile
+from orchestration.landing.file_kind import LONGEST_MAGIC, check_magic, kind_of
+from orchestration.landing.records import Tally
 from orchestration.landing.rejection import FileRejectedError
+from orchestration.landing.unpacking import format_in_zip, unpack_gzip, unpack_zip
 
 CHUNK = 1 << 20
 LARGEST_FILE = 20 << 30
-LARGEST_RATIO = 200
-SMALLEST_SUSPECT = 64 << 20
-GZIP_MAGIC = b"\x1f\x8b"
-PARQUET_MAGIC = b"PAR1"
-FORMATS = ("csv", "jsonl", "parquet")
+LARGEST_CHECKSUM_FILE = 4096
 
 
 @dataclass(frozen=True)
 class StagedFile:
-    """A private copy. `file_id` is the sha256 of the bytes as they landed."""
+    """A private copy. `file_id` is the sha256 of the bytes as they landed.
+
+    `container` is gz, zip, or None for a file that is not packed.
+    """
 
     path: Path
     file_id: str
     file_format: str
-    is_compressed: bool
+    container: str | None
 
 
 def stage(file: LandedFile, *, folder: Path) -> StagedFile:
-    """Copy a landed file into `folder`. Raises FileRejectedError for what is not a plain file."""
-    file_format, is_compressed = _format_of(file)
-    try:
-        descriptor = os.open(file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except PermissionError:
-        raise FileRejectedError("permission_denied") from None
-    except OSError:
-        raise FileRejectedError("not_regular_file") from None
-    with os.fdopen(descriptor, "rb") as source:
-        status = os.fstat(source.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise FileRejectedError("not_regular_file")
-        if status.st_size > LARGEST_FILE:
-            raise FileRejectedError("file_too_large")
-        if status.st_size == 0:
-            raise FileRejectedError("empty_file")
-        target = folder / "staged"
-        digest, head = _copy(source, target)
-    _check_magic(head, file_format=file_format, is_compressed=is_compressed)
-    return StagedFile(target, digest, file_format, is_compressed)
+    """Copy a landed file into `folder`. Raises FileRejectedError for what is not a plain file.
 
-
-@contextlib.contextmanager
-def open_staged(file: StagedFile) -> Iterator[BinaryIO]:
-    """Open the copy for reading, unpacked; its checksum is proved by reading to the end."""
-    if not file.is_compressed:
-        with file.path.open("rb") as stream:
-            yield stream
-        return
-    with gzip.open(file.path, "rb") as unpacked:
-        limited = _Limited(unpacked, packed_size=file.path.stat().st_size)
-        try:
-            yield io.BufferedReader(limited, CHUNK)
-        except EOFError:
-            raise FileRejectedError("gz_truncated") from None
-        except (gzip.BadGzipFile, zlib.error):
-            raise FileRejectedError("gz_crc") from None
-
-
-class _Limited(io.RawIOBase):
-    """Reads on until more came out than any honest export packs into that many bytes."""
-
-    def __init__(self, stream: gzip.GzipFile, *, packed_size: int) -> None:
-        self._stream = stream
-        self._left = max(packed_size * LARGEST_RATIO, SMALLEST_SUSPECT)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        count = self._stream.readinto(buffer)
-        self._left -= count
-        if self._left < 0:
-            raise FileRejectedError("ratio_limit")
-        return count
-
-
-def _format_of(file: LandedFile) -> tuple[str, bool]:
+    One that is not as it was found, or does not stay so while it is copied, is in flight.
+    """
     if not file.has_safe_name:
         raise FileRejectedError("bad_name")
     if not file.is_regular:
         raise FileRejectedError("not_regular_file")
-    name = file.path.name.lower()
-    stem = name.removesuffix(".gz")
-    file_format = stem.rsplit(".", maxsplit=1)[-1]
-    if file_format not in FORMATS:
-        raise FileRejectedError("unsupported_format")
-    return file_format, stem != name
+    kind = kind_of(file.path.name)
+    target = folder / "staged"
+    with _open_in_inbox(file.path) as source:
+        _check_fingerprint(file, os.fstat(source.fileno()))
+        if file.fingerprint.size > LARGEST_FILE:
+            raise FileRejectedError("file_too_large")
+        if file.fingerprint.size == 0:
+            raise FileRejectedError("empty_file")
+        file_id = _copy(source, target)
+    try:
+        _check_fingerprint(file, file.path.lstat())
+    except FileNotFoundError:
+        raise FileRejectedError("in_flight") from None
+    _check_checksum(file.path, file_id)
+    check_magic(_head(target), kind.container or kind.file_format)
+    return StagedFile(target, file_id, kind.file_format or format_in_zip(target), kind.container)
 
 
-def _copy(source: BinaryIO, target: Path) -> tuple[str, bytes]:
-    digest, head = hashlib.sha256(), b""
+@contextlib.contextmanager
+def open_staged(file: StagedFile, tally: Tally) -> Iterator[BinaryIO]:
+    """Open the copy for reading. A packed one is unpacked first, as a whole: no byte of it is
+    believed before its checksum is proved.
+    """
+    content = file.path
+    if file.container:
+        content = file.path.with_name("unpacked")
+        if file.container == "zip":
+            unpack_zip(file.path, content)
+        elif unpack_gzip(file.path, content):
+            tally.warn("gz_padding")
+        if content.stat().st_size == 0:
+            raise FileRejectedError("empty_file")
+        check_magic(_head(content), file.file_format)
+    with content.open("rb") as stream:
+        yield stream
+
+
+def _open_in_inbox(path: Path) -> BinaryIO:
+    """Open what is a file itself; a link is not followed, a pipe not waited for."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except PermissionError:
+        raise FileRejectedError("permission_denied") from None
+    except FileNotFoundError:
+        raise FileRejectedError("in_flight") from None
+    except OSError:
+        raise FileRejectedError("not_regular_file") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FileRejectedError("not_regular_file")
+    return os.fdopen(descriptor, "rb")
+
+
+def _check_fingerprint(file: LandedFile, status: os.stat_result) -> None:
+    if Fingerprint.of(status) != file.fingerprint:
+        raise FileRejectedError("in_flight")
+
+
+def _copy(source: BinaryIO, target: Path) -> str:
+    """Copy a file; return the sha256 of its bytes."""
+    digest = hashlib.sha256()
     with target.open("wb") as copy:
         while chunk := source.read(CHUNK):
-            head = head or chunk[:4]
             digest.update(chunk)
             copy.write(chunk)
-    return digest.hexdigest(), head
+    return digest.hexdigest()
 
 
-def _check_magic(head: bytes, *, file_format: str, is_compressed: bool) -> None:
-    if is_compressed != head.startswith(GZIP_MAGIC):
-        raise FileRejectedError("magic_mismatch")
-    if not is_compressed and (file_format == "parquet") != (head == PARQUET_MAGIC):
-        raise FileRejectedError("magic_mismatch")
+def _check_checksum(path: Path, file_id: str) -> None:
+    """Hold the bytes against the checksum file beside them, if there is one."""
+    told = path.with_name(path.name + CHECKSUM)
+    if not os.path.lexists(told):
+        return
+    try:
+        with _open_in_inbox(told) as source:
+            words = source.read(LARGEST_CHECKSUM_FILE).split()
+    except FileRejectedError:
+        raise FileRejectedError("checksum_mismatch", "The .sha256 file is not readable.") from None
+    if not words or words[0].lower() != file_id.encode():
+        raise FileRejectedError("checksum_mismatch")
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(LONGEST_MAGIC)

@@ -1,38 +1,28 @@
 """The status: what landed, what is held, what is in quarantine, what is published."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 from rich.console import Console
-from rich.table import Table
 
-from data_quality.contract import Contract
-from data_quality.conversion import quote_identifier
-from data_quality.reasons import ROW_REASONS
-from orchestration.landing.sources import ConfigurationError, Source, load_sources
+from data_quality.expressions import quote_identifier
+from data_quality.reasons import WARNINGS
+from orchestration.landing.sources import Source, load_sources
+from orchestration.terminal.command import require_warehouse
+from orchestration.terminal.quarantine import meaning
+from orchestration.terminal.tables import Section, print_section
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.gate import held_sources
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import RunBusyError, run_lock
 from orchestration.warehouse.publication import current_publication
+from orchestration.warehouse.quarantined import Place, find_places
 from orchestration.warehouse.schema import table_name
-
-
-@dataclass(frozen=True)
-class Section:
-    """A table of the status."""
-
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
 
 
 def print_status(home: Home, console: Console) -> None:
     """Print the state of a home folder. Raises ConfigurationError before its first run."""
-    if not home.warehouse.is_file():
-        raise ConfigurationError(f"{home.root}: no run has been made here. Start with `cx run`.")
+    require_warehouse(home)
     sources = load_sources(home.sources_file)
     try:
         # Nothing is printed under the lock: a pager left open would keep the nightly waiting.
@@ -41,13 +31,14 @@ def print_status(home: Home, console: Console) -> None:
                 _runs(connection),
                 _sources(connection, sources),
                 _rejected(connection),
+                _warnings(connection),
                 _quarantine(connection, sources),
             ]
     except RunBusyError as busy:
         console.print(f"{busy} Its warehouse can be looked at when it has ended.\n")
         sections = []
     for section in (*sections, _publication(home)):
-        _print_section(console, section)
+        print_section(console, section)
 
 
 def _runs(connection: duckdb.DuckDBPyConnection) -> Section:
@@ -73,20 +64,21 @@ def _sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -
         """
     ).fetchone()
     held = held_sources(connection, sources, run_id=last[0]) if last else {}
+    contracts = {source.name: source.contracts for source in sources}
     rows = []
-    for source in sources:
-        for entity, contract in source.contracts.items():
-            count, newest = _extent(connection, source, contract)
-            rows.append((source.name, entity, f"{count:,}", newest, held.get(source.name, "-")))
+    for place in find_places(connection, sources):
+        cursor = contracts[place.source][place.entity].cursor
+        count, newest = _extent(connection, place, cursor)
+        rows.append((place.source, place.entity, f"{count:,}", newest, held.get(place.source)))
     return Section("Sources", ("source", "entity", "rows", "newest", "held"), rows)
 
 
 def _extent(
-    connection: duckdb.DuckDBPyConnection, source: Source, contract: Contract
+    connection: duckdb.DuckDBPyConnection, place: Place, cursor: str | None
 ) -> tuple[int, str]:
-    newest = f"max({quote_identifier(contract.cursor)})" if contract.cursor else "null"
+    newest = f"max({quote_identifier(cursor)})" if cursor else "null"
     row = connection.execute(
-        f"select count(*), {newest} from raw.{table_name(source.name, contract.entity)}"
+        f"select count(*), {newest} from raw.{table_name(place.source, place.entity)}"
     ).fetchone()
     return int(row[0]), f"{row[1]:%Y-%m-%d}" if row[1] else "-"  # type: ignore[index]
 
@@ -105,20 +97,40 @@ def _rejected(connection: duckdb.DuckDBPyConnection) -> Section:
     )
 
 
+def _warnings(connection: duckdb.DuckDBPyConnection) -> Section:
+    rows = connection.execute(
+        """
+        select live.path, warning.warning_code, warning.column_name, warning.records
+        from ops.file_warnings as warning
+        inner join ops.live_files as live
+            on (live.source, live.entity, live.file_id, live.loaded_run_id)
+                = (warning.source, warning.entity, warning.file_id, warning.run_id)
+        order by all
+        """
+    ).fetchall()
+    return Section(
+        "Warnings",
+        ("file", "warning", "column", "records", "what it means"),
+        [
+            (path, code, column or None, f"{records:,}", WARNINGS.get(code))
+            for path, code, column, records in rows
+        ],
+    )
+
+
 def _quarantine(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> Section:
     rows = []
-    for source in sources:
-        for entity in source.contracts:
-            found = connection.execute(
-                f"""
-                select reason_code, count(*) from (
-                    select unnest(string_split(reason_codes, ',')) as reason_code
-                    from quarantine.{table_name(source.name, entity)}
-                )
-                group by reason_code order by reason_code
-                """
-            ).fetchall()
-            rows += [(source.name, entity, code, f"{n:,}", ROW_REASONS[code]) for code, n in found]
+    for place in find_places(connection, sources):
+        found = connection.execute(
+            f"""
+            select reason_code, count(*) from (
+                select unnest(string_split(reason_codes, ',')) as reason_code
+                from quarantine.{table_name(place.source, place.entity)}
+            )
+            group by reason_code order by reason_code
+            """
+        ).fetchall()
+        rows += [(place.source, place.entity, code, f"{n:,}", meaning(code)) for code, n in found]
     return Section("Quarantine", ("source", "entity", "reason", "rows", "what it means"), rows)
 
 
@@ -128,15 +140,3 @@ def _publication(home: Home) -> Section:
         for item in sorted(current_publication(home).values(), key=lambda item: item.table_name)
     ]
     return Section("Published tables", ("table", "status", "as of", "version", "reason"), rows)
-
-
-def _print_section(console: Console, section: Section) -> None:
-    if not section.rows:
-        console.print(f"{section.title}: none\n", style="bold")
-        return
-    table = Table(title=section.title, title_justify="left")
-    for column in section.columns:
-        table.add_column(column)
-    for row in section.rows:
-        table.add_row(*("-" if value is None else str(value) for value in row))
-    console.print(table)

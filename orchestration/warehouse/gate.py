@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 
 from data_quality.contract import Contract
-from data_quality.suites import Check, checks_for
+from data_quality.suites import checks_for
+from data_quality.suites.check import Check
+from data_quality.suites.landed_entity import LandedEntity
 from data_quality.validation import Batch, CheckResult, Validator, open_validator
 from orchestration.landing.sources import ConfigurationError, Source
 from orchestration.warehouse import manifest
@@ -18,15 +20,21 @@ from orchestration.warehouse.schema import ORIGIN, table_name
 logger = logging.getLogger("cx")
 
 
-def checks_of(source: Source, contract: Contract) -> list[Check]:
-    """Every check of one entity of a source."""
-    return checks_for(
-        contract,
-        source=source.name,
-        known_entities=list(source.contracts),
-        origin_columns=list(ORIGIN),
-        quarantine_tolerance=source.quarantine_tolerance,
-        freshness_days=source.freshness_days,
+def checks_of(source: Source, contract: Contract, *, sources: Sequence[Source]) -> list[Check]:
+    """Every check of one entity of a source; `sources` are all that are configured."""
+    everything = [
+        LandedEntity(item.name, its_contract)
+        for item in sources
+        for its_contract in item.contracts.values()
+    ]
+    return list(
+        checks_for(
+            LandedEntity(source.name, contract),
+            everything=everything,
+            origin_columns=list(ORIGIN),
+            quarantine_tolerance=source.quarantine_tolerance,
+            freshness_days=source.freshness_days,
+        )
     )
 
 
@@ -50,7 +58,9 @@ def judge_sources(
         }
     with open_validator(warehouse, as_of_date=as_of_date) as validator:
         results = [
-            result for source in sources for result in _judge_source(validator, source, batches)
+            result
+            for source in sources
+            for result in _judge_source(validator, source, batches, sources=sources)
         ]
     with connect(warehouse) as connection, transaction(connection):
         connection.executemany(
@@ -92,7 +102,7 @@ def held_sources(
         failed = [
             f"{source.name}.{entity}.{check.name}"
             for entity, contract in source.contracts.items()
-            for check in checks_of(source, contract)
+            for check in checks_of(source, contract, sources=sources)
             if (entity, check.name) not in passed
         ]
         if failed:
@@ -100,13 +110,13 @@ def held_sources(
     return held
 
 
-def require_known_checks(names: Iterable[str], sources: Iterable[Source]) -> None:
+def require_known_checks(names: Iterable[str], sources: Sequence[Source]) -> None:
     """Raise ConfigurationError for a `source.entity.check` that no source has."""
     known = {
         f"{source.name}.{entity}.{check.name}"
         for source in sources
         for entity, contract in source.contracts.items()
-        for check in checks_of(source, contract)
+        for check in checks_of(source, contract, sources=sources)
     }
     for name in names:
         if name not in known:
@@ -116,13 +126,17 @@ def require_known_checks(names: Iterable[str], sources: Iterable[Source]) -> Non
 
 
 def _judge_source(
-    validator: Validator, source: Source, batches: dict[tuple[str, str], Batch]
+    validator: Validator,
+    source: Source,
+    batches: dict[tuple[str, str], Batch],
+    *,
+    sources: Sequence[Source],
 ) -> list[CheckResult]:
     logger.info("%s: checking new rows", source.name)
     results = []
     for entity, contract in source.contracts.items():
-        batch, checks = batches[source.name, entity], checks_of(source, contract)
-        results.extend(validator.validate(batch, checks))
+        checks = checks_of(source, contract, sources=sources)
+        results.extend(validator.validate(batches[source.name, entity], checks))
     return results
 
 
@@ -132,7 +146,7 @@ def _batch(connection: duckdb.DuckDBPyConnection, source: Source, entity: str) -
     row = connection.execute(
         f"""
         select coalesce(sum(ledger.loaded), 0) from ops.file_ledger as ledger
-        inner join ops.file_manifest as manifest using (source, entity, file_id)
+        inner join ops.live_files as manifest using (source, entity, file_id)
         where source = ? and entity = ? and file_id in ({pending})
             and ledger.status = 'loaded' and ledger.run_id = manifest.loaded_run_id
         """,

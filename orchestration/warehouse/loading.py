@@ -2,52 +2,82 @@
 
 import logging
 import tempfile
+import time
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from data_quality.contract import Contract
-from data_quality.conversion import quote_identifier
-from data_quality.quarantine import judge_rows
-from data_quality.reasons import FILE_REASONS
+from data_quality.reasons import FILE_REASONS, WARNINGS
 from orchestration.landing.discovery import LandedFile, landed_files
 from orchestration.landing.readers import READERS
-from orchestration.landing.records import Tally, batch_schema
+from orchestration.landing.records import Tally
 from orchestration.landing.rejection import FileRejectedError
 from orchestration.landing.sources import Source
 from orchestration.landing.staging import StagedFile, open_staged, stage
-from orchestration.warehouse import ledger, manifest
+from orchestration.warehouse import landed_paths, ledger, manifest
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.home import STAGING, Home
+from orchestration.warehouse.intake import Intake, Origin, reasons_of, take_in, warnings_of
 from orchestration.warehouse.ledger import LedgerEntry
-from orchestration.warehouse.schema import create_landing_tables, table_name
+from orchestration.warehouse.schema import create_landing_tables
+from orchestration.warehouse.settling import settle
 
 logger = logging.getLogger("cx")
 
+SETTLE_SECONDS = 1.0
+
+# When most records break one of these, the file was read the wrong way and none can be believed.
+REASONS_OF_A_FILE = {
+    "ragged": "too_many_bad_rows",
+    "date_format": "date_format",
+    "grain": "grain",
+}
+
 
 def load_source(
-    connection: duckdb.DuckDBPyConnection, source: Source, *, home: Home, run_id: str
-) -> Iterator[LedgerEntry]:
-    """Load what is new in a source's folders; yield the ledger entry of every file looked at.
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    *,
+    home: Home,
+    run_id: str,
+    settle_seconds: float = SETTLE_SECONDS,
+) -> list[LedgerEntry]:
+    """Load what is new in a source's folders; return the ledger entry of every file looked at.
 
-    A file that cannot be trusted is entered as rejected and changes nothing else.
+    A file that cannot be trusted is entered as rejected and changes nothing else. Files written
+    within the last `settle_seconds` are given that long to be finished.
     """
     for contract in source.contracts.values():
         create_landing_tables(connection, source.name, contract)
     files = list(landed_files(home.landing, source=source.name))
     with transaction(connection):
-        manifest.forget_absent(
+        landed_paths.mark_absent(
             connection, source=source.name, present={file.relative_path for file in files}
         )
-    for file in files:
-        if manifest.is_unchanged(connection, file):
-            continue
+        manifest.withdraw_abandoned(connection, source=source.name, run_id=run_id)
+    new = [file for file in files if not landed_paths.is_unchanged(connection, file)]
+    _wait_for_writers(new, settle_seconds=settle_seconds)
+    for file in new:
         entry = _attempt(connection, file, source=source, home=home, run_id=run_id)
         if entry is not None:
             _log(entry)
-            yield entry
+    with transaction(connection):
+        manifest.follow_renames(connection, source=source.name)
+        for contract in source.contracts.values():
+            settle(connection, source.name, contract)
+    return ledger.entries(connection, source=source.name, run_id=run_id)
+
+
+def _wait_for_writers(files: list[LandedFile], *, settle_seconds: float) -> None:
+    """Let a moment pass when a file was written just now; one that grows in it is not taken."""
+    ages = [time.time() - file.fingerprint.modified_ns / 1e9 for file in files]
+    youngest = min((age for age in ages if age >= 0), default=settle_seconds)
+    if youngest < settle_seconds:
+        time.sleep(settle_seconds - youngest)
 
 
 def _attempt(
@@ -65,13 +95,13 @@ def _attempt(
             contract = _contract_of(file, source)
             staged = stage(file, folder=Path(folder))
             with transaction(connection):
-                if manifest.is_known_content(connection, file, file_id=staged.file_id):
-                    manifest.refresh_fingerprint(connection, file)
+                if landed_paths.is_known_content(connection, file, file_id=staged.file_id):
+                    landed_paths.refresh_fingerprint(connection, file)
                     return None
-                return _load(connection, file, staged, contract, run_id=run_id)
+                return _load(connection, file, staged, contract, source, run_id=run_id)
         except FileRejectedError as rejection:
             with transaction(connection):
-                return _reject(connection, file, staged, rejection, run_id=run_id)
+                return _refuse(connection, file, staged, rejection, run_id=run_id)
 
 
 def _contract_of(file: LandedFile, source: Source) -> Contract:
@@ -85,39 +115,99 @@ def _load(
     file: LandedFile,
     staged: StagedFile,
     contract: Contract,
+    source: Source,
     *,
     run_id: str,
 ) -> LedgerEntry:
-    manifest.withdraw_replaced(connection, file, file_id=staged.file_id)
-    place = {"source": file.source, "entity": file.entity, "path": file.relative_path}
-    identity = {"source": file.source, "entity": file.entity, "file_id": staged.file_id}
-    if manifest.is_loaded(connection, **identity):
+    place = {"source": file.source, "entity": file.entity}
+    replaced = landed_paths.replaced_content(connection, file, file_id=staged.file_id)
+    if replaced:
+        manifest.withdraw(connection, **place, file_id=replaced, run_id=run_id)
+    if manifest.is_loaded(connection, **place, file_id=staged.file_id):
         entry = LedgerEntry(
-            staged.file_id, **place, status="skipped", reason_code="duplicate_content"
-        )
+            staged.file_id, **place, path=file.relative_path,
+            status="skipped", reason_code="duplicate_content",
+        )  # fmt: skip
     else:
-        tally = _land(connection, staged, contract)
-        sequence = manifest.add_file(connection, file, file_id=staged.file_id, run_id=run_id)
-        counts = _part(connection, contract, file, staged.file_id, sequence)
-        _record_drift(connection, file, staged.file_id, tally)
-        entry = LedgerEntry(
-            staged.file_id,
-            **place,
-            status="loaded",
-            reason_code=None if tally.records_in else "no_rows",
-            records_in=tally.records_in,
-            blank=tally.blank,
-            repeated_header=tally.repeated_header,
-            **counts,
-        )
+        entry = _read(connection, file, staged, contract, source, run_id=run_id)
     ledger.record(connection, entry, run_id=run_id)
-    manifest.remember_path(
+    landed_paths.remember(
         connection, file, file_id=staged.file_id, status=entry.status, reason_code=entry.reason_code
     )
     return entry
 
 
-def _reject(
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    file: LandedFile,
+    staged: StagedFile,
+    contract: Contract,
+    source: Source,
+    *,
+    run_id: str,
+) -> LedgerEntry:
+    tally = Tally()
+    origin = Origin(file.source, file.entity, staged.file_id, file.relative_path)
+
+    def read() -> Iterator[pa.Table]:
+        vars(tally).update(vars(Tally()))
+        with open_staged(staged, tally) as stream:
+            yield from READERS[staged.file_format](stream, contract, source, tally)
+
+    intake = take_in(connection, contract, source, origin, read)
+    if intake.quarantined:
+        _refuse_if_misread(connection, origin, intake)
+    if not tally.records_in:
+        tally.warn("no_rows")
+    manifest.add_file(
+        connection, file, contract, file_id=staged.file_id, run_id=run_id,
+        record_format="csv" if staged.file_format == "csv" else "json", header=tally.header,
+    )  # fmt: skip
+    warnings = tally.warnings + warnings_of(connection, contract, source, origin)
+    _record_warnings(connection, origin, warnings, run_id=run_id)
+    return LedgerEntry(
+        staged.file_id,
+        file.source,
+        file.entity,
+        file.relative_path,
+        status="loaded",
+        reason_code=None if tally.records_in else "no_rows",
+        records_in=tally.records_in,
+        loaded=intake.loaded,
+        quarantined=intake.quarantined,
+        blank=tally.blank,
+        repeated_header=tally.repeated_header,
+    )
+
+
+def _refuse_if_misread(
+    connection: duckdb.DuckDBPyConnection, origin: Origin, intake: Intake
+) -> None:
+    reasons, judged = reasons_of(connection, origin), intake.loaded + intake.quarantined
+    for row_reason, file_reason in REASONS_OF_A_FILE.items():
+        count = reasons[row_reason]
+        if 2 * count > judged:
+            raise FileRejectedError(file_reason, f"{count} of {judged} records: {row_reason}.")
+
+
+def _record_warnings(
+    connection: duckdb.DuckDBPyConnection,
+    origin: Origin,
+    warnings: Counter[tuple[str, str]],
+    *,
+    run_id: str,
+) -> None:
+    for (code, column), count in sorted(warnings.items()):
+        connection.execute(
+            "insert into ops.file_warnings values (?, ?, ?, ?, ?, ?, ?)",
+            [origin.file_id, origin.source, origin.entity, code, column, count, run_id],
+        )
+        place = f"{origin.path}, column {column}" if column else origin.path
+        records = f" ({count} records)" if count > 1 else ""
+        logger.warning("%s: %s%s: %s", place, code, records, WARNINGS[code])
+
+
+def _refuse(
     connection: duckdb.DuckDBPyConnection,
     file: LandedFile,
     staged: StagedFile | None,
@@ -125,84 +215,20 @@ def _reject(
     *,
     run_id: str,
 ) -> LedgerEntry:
-    logger.warning("%s: rejected, %s", file.relative_path, rejection)
-    file_id = staged.file_id if staged else None
+    """Enter a file that is not loaded; one that is still being written leaves no other trace."""
+    logger.warning("%s: not loaded, %s", file.relative_path, rejection)
+    is_unfinished = rejection.reason_code == "in_flight"
     entry = LedgerEntry(
-        file_id, file.source, file.entity, file.relative_path, "rejected", rejection.reason_code
-    )
-    ledger.record(connection, entry, run_id=run_id)
-    manifest.remember_path(
-        connection, file, file_id=None, status="rejected",
-        reason_code=rejection.reason_code, detail=str(rejection),
+        staged.file_id if staged else None, file.source, file.entity, file.relative_path,
+        "skipped" if is_unfinished else "rejected", rejection.reason_code,
     )  # fmt: skip
+    ledger.record(connection, entry, run_id=run_id)
+    if not is_unfinished:
+        landed_paths.remember(
+            connection, file, file_id=None, status="rejected",
+            reason_code=rejection.reason_code, detail=str(rejection),
+        )  # fmt: skip
     return entry
-
-
-def _land(connection: duckdb.DuckDBPyConnection, staged: StagedFile, contract: Contract) -> Tally:
-    """Bring the records into the table `landed`, all text. The file is read to its very end."""
-    connection.register("batch", batch_schema(contract).empty_table())
-    connection.execute("create or replace temp table landed as select * from batch")
-    tally = Tally()
-    with open_staged(staged) as stream:
-        for batch in READERS[staged.file_format](stream, contract, tally):
-            connection.register("batch", batch)
-            connection.execute("insert into landed select * from batch")
-            connection.unregister("batch")
-    return tally
-
-
-def _part(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    file: LandedFile,
-    file_id: str,
-    sequence: int,
-) -> dict[str, int]:
-    """Move each landed record to raw or to quarantine; return how many went where."""
-    connection.execute(
-        f"create or replace temp table judged as {judge_rows(contract, landed='landed')}"
-    )
-    columns = ", ".join(quote_identifier(column.name) for column in contract.columns)
-    table = table_name(file.source, file.entity)
-    now = datetime.now(UTC)
-    loaded = connection.execute(
-        f"""
-        insert into raw.{table}
-        select {columns}, ?, ?, ?, _record_number, ?, _raw_record from judged
-        where _reasons is null and not _is_exact_duplicate order by _record_number
-        """,
-        [file.source, file_id, sequence, now],
-    ).fetchone()
-    quarantined = connection.execute(
-        f"""
-        insert into quarantine.{table}
-        select ?, _record_number, _line_number, _reasons, _raw_record, ? from judged
-        where _reasons is not null order by _record_number
-        """,
-        [file_id, now],
-    ).fetchone()
-    duplicates = connection.execute(
-        "select count(*) from judged where _is_exact_duplicate and _reasons is null"
-    ).fetchone()
-    connection.execute("drop table judged; drop table landed")
-    return {
-        "loaded": loaded[0],  # type: ignore[index]
-        "quarantined": quarantined[0],  # type: ignore[index]
-        "exact_duplicates": duplicates[0],  # type: ignore[index]
-    }
-
-
-def _record_drift(
-    connection: duckdb.DuckDBPyConnection, file: LandedFile, file_id: str, tally: Tally
-) -> None:
-    changes = [(name, "added") for name in sorted(tally.added_columns)]
-    changes += [(name, "absent") for name in sorted(tally.absent_columns)]
-    for name, change in changes:
-        connection.execute(
-            "insert into ops.column_drift values (?, ?, ?, ?, ?)",
-            [file_id, file.source, file.entity, name, change],
-        )
-        logger.warning("%s: column %s is %s; see the contract.", file.relative_path, name, change)
 
 
 def _log(entry: LedgerEntry) -> None:
@@ -214,5 +240,5 @@ def _log(entry: LedgerEntry) -> None:
             entry.loaded,
             entry.quarantined,
         )
-    elif entry.status == "skipped":
-        logger.warning("%s: skipped, %s", entry.path, FILE_REASONS[entry.reason_code or ""])
+    elif entry.reason_code == "duplicate_content":
+        logger.warning("%s: skipped, %s", entry.path, FILE_REASONS[entry.reason_code])

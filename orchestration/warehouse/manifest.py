@@ -1,156 +1,137 @@
-"""Which bytes were loaded, in what order, and what each path of the inbox held when last seen."""
+"""Which bytes were loaded, in what order, accepted by which gate, and withdrawn when."""
 
 from collections.abc import Collection
 
 import duckdb
 
-from data_quality.conversion import quote_text
+from data_quality.contract import Contract
+from data_quality.expressions import quote_text
 from orchestration.landing.discovery import LandedFile
+from orchestration.warehouse import landed_paths
 from orchestration.warehouse.schema import table_name
-
-
-def is_unchanged(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> bool:
-    """Tell whether a path still holds what was loaded from it; a rejected file is tried anew."""
-    row = connection.execute(
-        """
-        select 1 from ops.landed_paths
-        where path = ? and is_present and status <> 'rejected'
-            and (size, modified_ns, changed_ns, inode) = (?, ?, ?, ?)
-        """,
-        [file.relative_path, *vars(file.fingerprint).values()],
-    ).fetchone()
-    return row is not None
-
-
-def is_known_content(
-    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, file_id: str
-) -> bool:
-    """Tell whether a path holds the very bytes whose rows it stands for already."""
-    row = connection.execute(
-        """
-        select 1 from ops.landed_paths
-        inner join ops.file_manifest using (source, entity, file_id)
-        where landed_paths.path = ? and file_id = ? and landed_paths.status <> 'rejected'
-        """,
-        [file.relative_path, file_id],
-    ).fetchone()
-    return row is not None
-
-
-def refresh_fingerprint(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> None:
-    """Note how a path looks now that it was found to hold what it held."""
-    connection.execute(
-        """
-        update ops.landed_paths set
-            size = ?, modified_ns = ?, changed_ns = ?, inode = ?, is_present = true
-        where path = ?
-        """,
-        [*vars(file.fingerprint).values(), file.relative_path],
-    )
-
-
-def remember_path(
-    connection: duckdb.DuckDBPyConnection,
-    file: LandedFile,
-    *,
-    file_id: str | None,
-    status: str,
-    reason_code: str | None = None,
-    detail: str | None = None,
-) -> None:
-    """Note what a path holds now and what became of it.
-
-    `file_id` is the content whose rows the path stands for. A rejected file gives none: the path
-    goes on standing for what was loaded from it before.
-    """
-    fingerprint = file.fingerprint
-    connection.execute(
-        """
-        insert or replace into ops.landed_paths
-        select $1, $2, $3, $4, $5, $6, $7,
-            coalesce($8, (select file_id from ops.landed_paths where path = $1)), $9, $10, $11, true
-        """,
-        [
-            file.relative_path, file.source, file.entity,
-            fingerprint.size, fingerprint.modified_ns, fingerprint.changed_ns, fingerprint.inode,
-            file_id, status, reason_code, detail,
-        ],
-    )  # fmt: skip
 
 
 def is_loaded(
     connection: duckdb.DuckDBPyConnection, *, source: str, entity: str, file_id: str
 ) -> bool:
-    """Tell whether these bytes were loaded before, under whatever name."""
+    """Tell whether the rows of these bytes are there, under whatever name they came."""
     row = connection.execute(
-        "select 1 from ops.file_manifest where (source, entity, file_id) = (?, ?, ?)",
+        "select 1 from ops.live_files where (source, entity, file_id) = (?, ?, ?)",
         [source, entity, file_id],
     ).fetchone()
     return row is not None
 
 
 def add_file(
-    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, file_id: str, run_id: str
-) -> int:
-    """Enter a file that is being loaded; return its place in the order of arrival."""
-    row = connection.execute(
+    connection: duckdb.DuckDBPyConnection,
+    file: LandedFile,
+    contract: Contract,
+    *,
+    file_id: str,
+    record_format: str,
+    header: str | None,
+    run_id: str,
+) -> None:
+    """Enter a file that is being loaded, as the last in the order of arrival.
+
+    `header` is what its records need beside themselves to be read once more.
+    """
+    connection.execute(
         """
         insert into ops.file_manifest
-        select ?, ?, ?, ?, coalesce(max(file_sequence), 0) + 1, ?, null from ops.file_manifest
-        returning file_sequence
+        select ?, ?, ?, ?, coalesce(max(file_sequence), 0) + 1, ?, ?, ?, ?, null, false, null
+        from ops.file_manifest
         """,
-        [file.source, file.entity, file_id, file.relative_path, run_id],
-    ).fetchone()
-    return int(row[0])  # type: ignore[index]
+        [
+            file.source, file.entity, file_id, file.relative_path,
+            contract.version, record_format, header, run_id,
+        ],
+    )  # fmt: skip
 
 
-def withdraw_replaced(
-    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, file_id: str
+def withdraw(
+    connection: duckdb.DuckDBPyConnection, *, source: str, entity: str, file_id: str, run_id: str
 ) -> None:
-    """Take back what the earlier content of a path brought, unless another path holds it too."""
-    replaced = connection.execute(
-        f"""
-        select old.file_id from ops.landed_paths as old
-        where old.path = $1 and old.file_id <> $2
-            and not exists ({_other_holders("old.file_id", "old.source", "old.entity")}
-                and holder.path <> $1)
+    """Take back every row that a file brought; that it was there stays in the manifest."""
+    table = table_name(source, entity)
+    connection.execute(f"delete from raw.{table} where _file_id = ?", [file_id])
+    connection.execute(f"delete from disputed.{table} where _file_id = ?", [file_id])
+    connection.execute(f"delete from quarantine.{table} where file_id = ?", [file_id])
+    connection.execute(
+        """
+        update ops.file_manifest set withdrawn_run_id = ?
+        where (source, entity, file_id) = (?, ?, ?) and withdrawn_run_id is null
         """,
-        [file.relative_path, file_id],
-    ).fetchall()
-    for (old_id,) in replaced:
-        _withdraw(connection, source=file.source, entity=file.entity, file_id=old_id)
+        [run_id, source, entity, file_id],
+    )
 
 
-def forget_absent(
-    connection: duckdb.DuckDBPyConnection, *, source: str, present: Collection[str]
-) -> None:
-    """Mark paths that were taken away. Rows of files that no gate accepted yet go with them."""
-    known = connection.execute(
-        "select path from ops.landed_paths where source = ? and is_present", [source]
-    ).fetchall()
-    for (path,) in known:
-        if path not in present:
-            connection.execute(
-                "update ops.landed_paths set is_present = false where path = ?", [path]
-            )
-    orphaned = connection.execute(
+def withdraw_abandoned(connection: duckdb.DuckDBPyConnection, *, source: str, run_id: str) -> None:
+    """Withdraw files that were taken away before any gate had accepted them."""
+    abandoned = connection.execute(
         f"""
-        select pending.entity, pending.file_id from ops.file_manifest as pending
-        where pending.source = ? and pending.accepted_run_id is null
-            and not exists ({_other_holders("pending.file_id", "pending.source", "pending.entity")})
+        select entity, file_id from ops.live_files as pending
+        where source = ? and accepted_run_id is null and not exists (
+            {landed_paths.holders("pending.file_id", "pending.source", "pending.entity")}
+        )
         """,
         [source],
     ).fetchall()
-    for entity, file_id in orphaned:
-        _withdraw(connection, source=source, entity=entity, file_id=file_id)
+    for entity, file_id in abandoned:
+        withdraw(connection, source=source, entity=entity, file_id=file_id, run_id=run_id)
+
+
+def follow_renames(connection: duckdb.DuckDBPyConnection, *, source: str) -> None:
+    """Give every file the last, in order of names, of the paths that hold it now.
+
+    Among rows of one key without a cursor the last path wins, so it must not depend on which of
+    several copies came first.
+    """
+    moved = connection.execute(
+        """
+        select live.entity, live.file_id, max(holder.path)
+        from ops.live_files as live
+        inner join ops.landed_paths as holder using (source, entity, file_id)
+        where live.source = ? and holder.is_present
+        group by live.entity, live.file_id, live.path
+        having max(holder.path) <> live.path
+        """,
+        [source],
+    ).fetchall()
+    for entity, file_id, path in moved:
+        table = table_name(source, entity)
+        for schema in ("raw", "disputed"):
+            connection.execute(
+                f"update {schema}.{table} set _path = ? where _file_id = ?", [path, file_id]
+            )
+        connection.execute(
+            """
+            update ops.file_manifest set path = ?
+            where (source, entity, file_id) = (?, ?, ?) and withdrawn_run_id is null
+            """,
+            [path, source, entity, file_id],
+        )
+
+
+def reopen(
+    connection: duckdb.DuckDBPyConnection, *, source: str, entity: str, file_id: str
+) -> None:
+    """Send a file through the gate once more, as it has rows that no gate has seen."""
+    connection.execute(
+        """
+        update ops.file_manifest set reopened = true
+        where (source, entity, file_id) = (?, ?, ?) and withdrawn_run_id is null
+        """,
+        [source, entity, file_id],
+    )
 
 
 def accept_pending(connection: duckdb.DuckDBPyConnection, *, source: str, run_id: str) -> None:
     """Mark a source's files as having passed the gate."""
     connection.execute(
         """
-        update ops.file_manifest set accepted_run_id = ?
-        where source = ? and accepted_run_id is null
+        update ops.file_manifest set accepted_run_id = ?, reopened = false
+        where source = ? and withdrawn_run_id is null and (accepted_run_id is null or reopened)
         """,
         [run_id, source],
     )
@@ -158,18 +139,23 @@ def accept_pending(connection: duckdb.DuckDBPyConnection, *, source: str, run_id
 
 def files_behind(
     connection: duckdb.DuckDBPyConnection, *, held: Collection[str]
-) -> list[tuple[str, str, str]]:
-    """Source, entity and id, in order of arrival, of every file that a publication rests on.
+) -> list[tuple[str, str, str, str, int]]:
+    """Source, entity, path, id and rows, in this order, of each file a publication rests on.
 
     Those of a held source count only as far as an earlier gate accepted them.
     """
     rows = connection.execute(
         """
-        select source, entity, file_id, accepted_run_id is null from ops.file_manifest
-        order by file_sequence
+        select live.source, live.entity, live.path, live.file_id, ledger.loaded, live.is_pending
+        from ops.live_files as live
+        inner join ops.file_ledger as ledger
+            on (ledger.source, ledger.entity, ledger.file_id, ledger.run_id)
+                = (live.source, live.entity, live.file_id, live.loaded_run_id)
+            and ledger.status = 'loaded'
+        order by all
         """
     ).fetchall()
-    return [row[:3] for row in rows if not (row[3] and row[0] in held)]
+    return [row[:5] for row in rows if not (row[5] and row[0] in held)]
 
 
 def unlisted_pending_sources(
@@ -177,7 +163,7 @@ def unlisted_pending_sources(
 ) -> list[str]:
     """Sources that are configured no more and have files which no gate has accepted."""
     rows = connection.execute(
-        "select distinct source from ops.file_manifest where accepted_run_id is null order by all"
+        "select distinct source from ops.live_files where is_pending order by all"
     ).fetchall()
     return [name for (name,) in rows if name not in listed]
 
@@ -185,26 +171,6 @@ def unlisted_pending_sources(
 def pending_files(source: str, entity: str) -> str:
     """SQL of the file ids that no gate has accepted yet."""
     return (
-        "select file_id from ops.file_manifest where accepted_run_id is null"
+        "select file_id from ops.live_files where is_pending"
         f" and source = {quote_text(source)} and entity = {quote_text(entity)}"
-    )
-
-
-def _other_holders(file_id: str, source: str, entity: str) -> str:
-    """SQL of the present paths of an entity that stand for some content."""
-    return (
-        "select 1 from ops.landed_paths as holder where holder.is_present"
-        f" and holder.file_id = {file_id} and holder.source = {source} and holder.entity = {entity}"
-    )
-
-
-def _withdraw(
-    connection: duckdb.DuckDBPyConnection, *, source: str, entity: str, file_id: str
-) -> None:
-    table = table_name(source, entity)
-    connection.execute(f"delete from raw.{table} where _file_id = ?", [file_id])
-    connection.execute(f"delete from quarantine.{table} where file_id = ?", [file_id])
-    connection.execute(
-        "delete from ops.file_manifest where (source, entity, file_id) = (?, ?, ?)",
-        [source, entity, file_id],
     )

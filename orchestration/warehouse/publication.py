@@ -13,8 +13,8 @@ from pathlib import Path
 
 import duckdb
 
-from data_quality.conversion import quote_identifier, quote_text
-from orchestration.warehouse.connection import SETTINGS, connect
+from data_quality.expressions import quote_identifier, quote_text
+from orchestration.warehouse.connection import MEMORY_LIMIT, SETTINGS, connect
 from orchestration.warehouse.dbt_graph import PublishedTable
 from orchestration.warehouse.home import STAGING, Home
 
@@ -156,7 +156,11 @@ def _write(
     tables: Mapping[str, PublishedTable],
 ) -> None:
     """Copy the tables into a file of their own, and prove that it can be read."""
-    config = {**SETTINGS, "temp_directory": str(home.warehouse_folder / "spill")}
+    config = {
+        **SETTINGS,
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(home.warehouse_folder / "spill"),
+    }
     with contextlib.closing(duckdb.connect(config=config)) as connection:
         connection.execute(
             f"attach {quote_text(str(path))} as target (storage_version '{STORAGE_VERSION}')"

@@ -3,13 +3,15 @@
 import duckdb
 
 from data_quality.contract import Contract
-from data_quality.conversion import quote_identifier
+from data_quality.expressions import quote_identifier
 
 ORIGIN = {
     "_source": "VARCHAR",
     "_file_id": "VARCHAR",
-    "_file_sequence": "BIGINT",
+    "_path": "VARCHAR",
     "_record_number": "BIGINT",
+    "_line_number": "BIGINT",
+    "_warnings": "VARCHAR",
     "_loaded_at": "TIMESTAMPTZ",
     "_raw_record": "VARCHAR",
 }
@@ -43,11 +45,18 @@ create table if not exists ops.file_manifest (
     entity varchar not null,
     file_id varchar not null,
     path varchar not null,
-    file_sequence bigint not null,
+    file_sequence bigint primary key,
+    contract_version varchar not null,
+    record_format varchar not null,
+    header varchar,
     loaded_run_id varchar not null,
     accepted_run_id varchar,
-    primary key (source, entity, file_id)
+    reopened boolean not null,
+    withdrawn_run_id varchar
 );
+create or replace view ops.live_files as
+    select *, accepted_run_id is null or reopened as is_pending
+    from ops.file_manifest where withdrawn_run_id is null;
 create table if not exists ops.file_ledger (
     file_id varchar,
     source varchar not null,
@@ -65,12 +74,14 @@ create table if not exists ops.file_ledger (
     run_id varchar not null,
     check (records_in = loaded + quarantined + exact_duplicates + blank + repeated_header)
 );
-create table if not exists ops.column_drift (
+create table if not exists ops.file_warnings (
     file_id varchar not null,
     source varchar not null,
     entity varchar not null,
+    warning_code varchar not null,
     column_name varchar not null,
-    change varchar not null check (change in ('added', 'absent'))
+    records bigint not null,
+    run_id varchar not null
 );
 create table if not exists ops.accepted_checks (
     run_id varchar not null,
@@ -95,7 +106,7 @@ create table if not exists ops.check_results (
 
 
 def table_name(source: str, entity: str) -> str:
-    """Name that an entity of a source has in the schemas raw and quarantine."""
+    """Name that an entity of a source has in the schemas raw, disputed and quarantine."""
     return quote_identifier(f"{source}__{entity}")
 
 
@@ -107,7 +118,11 @@ def create_bookkeeping(connection: duckdb.DuckDBPyConnection) -> None:
 def create_landing_tables(
     connection: duckdb.DuckDBPyConnection, source: str, contract: Contract
 ) -> None:
-    """Make the raw and the quarantine table of one entity, empty ones if nothing has landed yet."""
+    """Make the tables of one entity, empty ones if nothing has landed yet.
+
+    raw holds good rows, quarantine the others as they came. A row that is good in itself and
+    contradicted by another stands in quarantine and, typed, in disputed.
+    """
     columns = ", ".join(
         f"{quote_identifier(name)} {kind}"
         for name, kind in (
@@ -118,8 +133,10 @@ def create_landing_tables(
     name = table_name(source, contract.entity)
     connection.execute(f"""
         create schema if not exists raw;
+        create schema if not exists disputed;
         create schema if not exists quarantine;
         create table if not exists raw.{name} ({columns});
+        create table if not exists disputed.{name} ({columns});
         create table if not exists quarantine.{name} (
             file_id varchar, record_number bigint, line_number bigint,
             reason_codes varchar, raw_record varchar, quarantined_at timestamptz

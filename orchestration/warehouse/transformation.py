@@ -14,6 +14,7 @@ import yaml
 
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
+from orchestration.warehouse.redaction import without_values
 
 logger = logging.getLogger("cx")
 
@@ -111,6 +112,8 @@ def build(
         "build",
         "--exclude-resource-type",
         "unit_test",
+        # Its results would quote the row that broke a model; they are returned instead.
+        "--no-write-json",
         *arguments,
         variables=_variables(as_of_date, metrics),
         manifest=_parse(home, metrics),
@@ -121,20 +124,26 @@ def build(
             name=item.node.name,
             resource_type=str(item.node.resource_type),
             status=str(item.status),
-            message=item.message or "",
+            message=without_values(item.message or ""),
             failures=item.failures or 0,
             seconds=item.execution_time,
         )
 
 
 def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
-    """Run any dbt command with the parameters of a run; dbt talks to the terminal itself."""
+    """Run any dbt command with the parameters of a run.
+
+    dbt talks to the terminal itself, and there alone it may quote a row.
+    """
     from dbt.cli.main import dbtRunner
 
-    outcome = dbtRunner().invoke(
-        [*arguments, *_settings(home), "--vars", _variables(as_of_date, metric_models())]
-    )
-    _let_go()
+    try:
+        outcome = dbtRunner().invoke(
+            [*arguments, *_settings(home), "--vars", _variables(as_of_date, metric_models())]
+        )
+    finally:
+        _let_go()
+        _clear_results(home)
     return bool(outcome.success)
 
 
@@ -148,18 +157,21 @@ def _parse(home: Home, metrics: Sequence[str]) -> Any:
 
 
 def _invoke(home: Home, command: str, *arguments: str, variables: str, manifest: Any = None) -> Any:
-    """Run a dbt command quietly and return its result; each finished model is a line of the log."""
+    """Run a dbt command in silence and return its result; each finished model is a line of the log.
+
+    dbt itself writes neither to the terminal nor to a log: its messages quote rows.
+    """
     from dbt.cli.main import dbtRunner
 
     runner = dbtRunner(manifest=manifest, callbacks=[_log_progress])
     try:
         outcome = runner.invoke(
-            [command, *arguments, *_settings(home), "--vars", variables, "--quiet"]
+            [command, *arguments, *_settings(home), "--vars", variables, "--log-level", "none"]
         )
     finally:
         _let_go()
     if outcome.exception is not None:
-        raise TransformationError(str(outcome.exception)) from None
+        raise TransformationError(without_values(str(outcome.exception))) from None
     return outcome.result
 
 
@@ -170,7 +182,19 @@ def _settings(home: Home) -> list[str]:
         "--profiles-dir", str(PROJECT),
         "--target-path", str(home.dbt / "target"),
         "--log-path", str(home.logs),
+        "--log-level-file", "none",
     ]  # fmt: skip
+
+
+def _clear_results(home: Home) -> None:
+    """Take the quoted rows out of the results that dbt wrote, which `dbt retry` reads."""
+    path = home.dbt / "target" / "run_results.json"
+    if not path.is_file():
+        return
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for result in document["results"]:
+        result["message"] = without_values(result["message"] or "")
+    path.write_text(json.dumps(document), encoding="utf-8")
 
 
 def _variables(as_of_date: date, metrics: Sequence[str]) -> str:

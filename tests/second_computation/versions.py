@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from tests.second_computation.entities import Entity, Record
+from tests.second_computation.entity import Entity, Record
 
 Key = tuple[Any, ...]
 
@@ -12,17 +12,19 @@ Key = tuple[Any, ...]
 def latest(entity: Entity, files: list[list[Record]], *, end: datetime) -> list[Record]:
     """The version of each key known before `end`: highest cursor, later file, later record.
 
-    A key that is only known from later versions gives its earliest one.
+    A key that is only known from later versions gives its earliest one. Rows with a cursor
+    contradict each other across files, rows without one within their file.
     """
     versions: dict[Key, list[Record]] = defaultdict(list)
-    for rows in files:
-        for row in without_contradictions(entity, rows):
+    pools = [[row for rows in files for row in rows]] if entity.cursor else files
+    for pool in pools:
+        for row in without_contradictions(entity, pool):
             versions[_key(entity, row)].append(row)
     return [_choose(entity.cursor, rows, end) for rows in versions.values()]
 
 
 def without_contradictions(entity: Entity, rows: list[Record]) -> list[Record]:
-    """The rows of one file: equal rows once, rows that contradict each other not at all."""
+    """Equal rows once, rows that contradict each other not at all."""
     same_version: dict[Key, list[Record]] = defaultdict(list)
     for row in rows:
         same_version[(*_key(entity, row), _cursor(entity.cursor, row))].append(row)

@@ -6,9 +6,15 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from data_quality.contract import Contract
-from orchestration.landing.readers import csv, jsonl, parquet
+from data_quality.conventions import Conventions
+from orchestration.landing.readers import csv, json_document, jsonl, parquet
 from orchestration.landing.records import Tally
 
-Reader = Callable[[BinaryIO, Contract, Tally], Iterator[pa.Table]]
+Reader = Callable[[BinaryIO, Contract, Conventions, Tally], Iterator[pa.Table]]
 
-READERS: Mapping[str, Reader] = {"csv": csv.read, "jsonl": jsonl.read, "parquet": parquet.read}
+READERS: Mapping[str, Reader] = {
+    "csv": csv.read,
+    "json": json_document.read,
+    "jsonl": jsonl.read,
+    "parquet": parquet.read,
+}

@@ -1,8 +1,6 @@
 """Reads Parquet with its page checksums verified; typed values become the text a CSV would hold."""
 
-import io
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -10,47 +8,116 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data_quality.contract import Contract
-from orchestration.landing.binding import bind
-from orchestration.landing.records import BATCH_SIZE, BatchBuilder, Tally
+from data_quality.conventions import Conventions
+from orchestration.landing.binding import Binding, bind
+from orchestration.landing.readers.decimal_marks import has_decimal_comma, with_decimal_comma
+from orchestration.landing.readers.parquet_layout import check_layout
+from orchestration.landing.readers.parquet_types import NUMBERS, fits, kind_of
+from orchestration.landing.readers.parquet_values import as_json, as_texts, json_objects
+from orchestration.landing.records import (
+    BATCH_CHARACTERS,
+    BATCH_SIZE,
+    LONGEST_FIELD,
+    Tally,
+    batch_schema,
+)
 from orchestration.landing.rejection import FileRejectedError
 
+CHUNK = 1 << 20
 
-def read(stream: BinaryIO, contract: Contract, tally: Tally) -> Iterator[pa.Table]:
-    """Yield batches of the file's records. Raises FileRejectedError; counts into `tally`."""
+
+def read(
+    stream: BinaryIO, contract: Contract, conventions: Conventions, tally: Tally
+) -> Iterator[pa.Table]:
+    """Yield batches of the file's records. Raises FileRejectedError; counts into `tally`.
+
+    The types of its columns are held against the contract before anything is read. The raw record
+    is a JSON object of the row.
+    """
     try:
-        yield from _batches(stream, contract, tally)
-    except (pa.ArrowException, OSError):
+        yield from _batches(stream, contract, conventions, tally)
+    except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError):
         raise FileRejectedError("parquet_damaged", f"After record {tally.records_in}.") from None
 
 
-def _batches(stream: BinaryIO, contract: Contract, tally: Tally) -> Iterator[pa.Table]:
-    source = stream if stream.seekable() else io.BytesIO(stream.read())
-    with pq.ParquetFile(source, page_checksum_verification=True) as file:
-        names = file.schema_arrow.names
-        binding = bind(names, contract)
-        tally.added_columns.update(binding.added)
-        tally.absent_columns.update(binding.absent)
-        batch = BatchBuilder(contract)
-        for rows in file.iter_batches(batch_size=BATCH_SIZE):
-            columns = [_text(column) for column in rows.columns]
-            for record in zip(*columns, strict=True):
-                tally.records_in += 1
-                raw = json.dumps(dict(zip(names, record, strict=True)), ensure_ascii=False)
-                values = [None if at is None else record[at] for at in binding.positions]
-                batch.add(tally.records_in, tally.records_in, raw, values)
-            yield batch.take()
+def _batches(
+    stream: BinaryIO, contract: Contract, conventions: Conventions, tally: Tally
+) -> Iterator[pa.Table]:
+    check_layout(stream)
+    with pq.ParquetFile(
+        stream,
+        page_checksum_verification=True,
+        buffer_size=CHUNK,
+        coerce_int96_timestamp_unit="us",
+    ) as file:
+        binding = bind(file.schema_arrow.names, contract)
+        _check_types(file.schema_arrow, binding, contract)
+        binding.tell(tally)
+        for rows in file.iter_batches(batch_size=_batch_size(file.metadata)):
+            rows.validate(full=True)
+            first = tally.records_in + 1
+            tally.records_in += rows.num_rows
+            yield _landed(rows, binding, contract, conventions, first=first)
+        if tally.records_in != file.metadata.num_rows:
+            raise FileRejectedError("parquet_damaged", "It tells another number of records.")
 
 
-def _text(column: pa.Array) -> list[str | None]:
-    kind = column.type
-    if pa.types.is_timestamp(kind):
-        form = "%Y-%m-%dT%H:%M:%SZ" if kind.tz else "%Y-%m-%dT%H:%M:%S"
-        unit = pa.timestamp("us", tz="UTC") if kind.tz else pa.timestamp("us")
-        instants = column.cast(unit, safe=False)
-        return pc.strftime(instants, format=form).to_pylist()
-    if pa.types.is_nested(kind):
-        return [
-            None if value is None else json.dumps(value, ensure_ascii=False, default=str)
-            for value in column.to_pylist()
+def _check_types(schema: pa.Schema, binding: Binding, contract: Contract) -> None:
+    wrong = [
+        f"{column.name} is {schema.types[at]}"
+        for column, at in zip(contract.columns, binding.positions, strict=True)
+        if at is not None and not fits(column, schema.types[at])
+    ]
+    if wrong:
+        raise FileRejectedError("column_type", f"{', '.join(wrong)}.")
+
+
+def _batch_size(metadata: pq.FileMetaData) -> int:
+    """How many rows to read at once, so that long ones do not fill the memory."""
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    longest = max((group.total_byte_size // max(group.num_rows, 1) for group in groups), default=0)
+    return max(1, min(BATCH_SIZE, BATCH_CHARACTERS // max(longest, 1)))
+
+
+def _landed(
+    rows: pa.RecordBatch,
+    binding: Binding,
+    contract: Contract,
+    conventions: Conventions,
+    *,
+    first: int,
+) -> pa.Table:
+    types = rows.schema.types
+    texts = [as_texts(column) for column in rows.columns]
+    members = [as_json(column, kind) for column, kind in zip(texts, types, strict=True)]
+    raw = json_objects(rows.schema.names, members)
+    if has_decimal_comma(conventions):
+        texts = [
+            _with_decimal_commas(column) if kind_of(kind) in NUMBERS else column
+            for column, kind in zip(texts, types, strict=True)
         ]
-    return column.cast(pa.string()).to_pylist()
+    nothing = pa.nulls(rows.num_rows, pa.string())
+    values = [nothing if at is None else texts[at] for at in binding.positions]
+    is_too_long = _have_long_field(texts)
+    if pc.any(is_too_long).as_py():
+        values = [pc.if_else(is_too_long, None, column) for column in values]
+    reasons = pc.if_else(is_too_long, "field_too_long", nothing)
+    numbers = pa.array(range(first, first + rows.num_rows), pa.int64())
+    return pa.Table.from_arrays(
+        [numbers, numbers, raw, reasons, *values], schema=batch_schema(contract)
+    )
+
+
+def _with_decimal_commas(numbers: pa.Array) -> pa.Array:
+    texts = numbers.to_pylist()
+    return pa.array([text and with_decimal_comma(text) for text in texts], pa.string())
+
+
+def _have_long_field(texts: Sequence[pa.Array]) -> pa.Array:
+    """Tell for each row whether one of its fields is too long for anything but a mistake."""
+    found = pa.repeat(pa.scalar(False), len(texts[0]))
+    for column in texts:
+        if (pc.max(pc.binary_length(column)).as_py() or 0) > LONGEST_FIELD:
+            is_long = pc.greater(pc.utf8_length(column), LONGEST_FIELD)
+            found = pc.or_(found, pc.fill_null(is_long, False))
+    return found

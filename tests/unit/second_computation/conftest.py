@@ -13,25 +13,38 @@ import pyarrow.parquet
 import pytest
 
 from tests.second_computation.compute import compute
+from tests.second_computation.entities import ALL
 from tests.second_computation.results import Key, Results, Row
 
-FOLDERS = {
-    "customers": "billing",
-    "subscription_periods": "billing",
-    "tickets": "helpdesk",
-    "ticket_events": "helpdesk",
-    "survey_responses": "survey",
-}
+FOLDERS = {entity.name: entity.source for entity in ALL}
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "customers": {"created_at": "2023-01-01T00:00:00Z", "updated_at": "2023-01-01T00:00:00Z"},
+    "customers": {"created_at": "2023-01-01T00:00:00Z"},
     "subscription_periods": {"period_end": "", "currency": "usd"},
     "tickets": {
-        "updated_at": "2024-01-01T00:00:00Z",
         "status": "open",
         "via_channel": "email",
         "requester_id": "c1",
     },
     "ticket_events": {"actor_role": "agent"},
+    "calls": {"direction": "inbound", "completion_status": "completed"},
+    "agents": {},
+    "articles": {
+        "locale": "en",
+        "title": "How to",
+        "created_at": "2023-01-01T00:00:00Z",
+        "updated_at": "2023-01-01T00:00:00Z",
+    },
+    "article_views": {"article_id": "a1"},
+    "subscriptions": {
+        "status": "canceled",
+        "started_at": "2023-01-01T00:00:00Z",
+        "updated_at": "2023-01-01T00:00:00Z",
+    },
+    "checkouts": {"currency": "usd", "item_quantity": 1},
+    "survey_sends": {"survey_id": "s1", "is_delivered": "true"},
+    "sessions": {"customer_id": "c1"},
+    "campaign_events": {"channel": "email", "recipient_id": "r1", "campaign_id": "k1"},
+    "identity_map": {},
     "survey_responses": {
         "survey_id": "s1",
         "question_id": "q1",
@@ -41,6 +54,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "is_test": "false",
     },
 }
+NEVER_CHANGED = {"customers", "tickets", "checkouts"}
+
+
+def _filled(entity: str, row: dict[str, Any]) -> dict[str, Any]:
+    filled = {**DEFAULTS[entity], **row}
+    if entity in NEVER_CHANGED:
+        filled.setdefault("updated_at", filled["created_at"])
+    return filled
 
 
 class Landing:
@@ -65,7 +86,7 @@ class Landing:
 
     def add(self, entity: str, rows: list[dict[str, Any]], *, name: str = "export.csv") -> None:
         """A file of rows, each over the defaults of its entity, in the format of the name."""
-        filled = [{**DEFAULTS[entity], **row} for row in rows]
+        filled = [_filled(entity, row) for row in rows]
         path = self.path(entity, name)
         if name.endswith(".parquet"):
             pyarrow.parquet.write_table(pyarrow.Table.from_pylist(filled), path)

@@ -30,7 +30,7 @@ def published(tmp_path: Path) -> Path:
             " interval_low double, interval_high double)"
         )
         others = {
-            NPS._replace(metric_name="escalation_rate"): Row(0.5, 1.0, 2.0, 2),
+            NPS._replace(metric_name="shoe_size_mean"): Row(0.5, 1.0, 2.0, 2),
             NPS._replace(segment_name="product_id"): Row(0.5, 1.0, 2.0, 2),
         }
         for key, row in {**EXPECTED, **others}.items():

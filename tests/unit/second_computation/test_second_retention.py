@@ -67,6 +67,40 @@ def test_two_subscriptions_of_a_customer_are_one_customer(landing, at):
     )
 
 
+def ended(number, at="2024-02-10T00:00:00Z", **columns):
+    return {
+        "subscription_id": f"s{number}",
+        "customer_id": f"lost-{number}",
+        "ended_at": at,
+        **columns,
+    }
+
+
+def test_the_last_subscription_that_ended_tells_whether_a_loss_was_wanted(landing, at):
+    landing.add(
+        "subscription_periods",
+        [period(f"lost-{n}", "2024-01-01", "2024-02-10") for n in range(6)]
+        + [period("stayed", "2024-01-01")],
+    )
+    landing.add(
+        "subscriptions",
+        [
+            ended(0, is_involuntary="true"),
+            ended(1, is_involuntary="false"),
+            ended(2),
+            ended(3, at="2024-03-01T00:00:00Z", is_involuntary="true"),
+            ended(4, is_involuntary="true"),
+            ended(4, subscription_id="s4b", is_involuntary="false"),
+            ended(9, customer_id="stayed", is_involuntary="true"),
+        ],
+    )
+    results = landing.compute("2024-03-31")
+    assert at(results, "involuntary_churn_rate", "month", FEBRUARY)[1:4] == (1, 7, 7)
+    assert at(results, "voluntary_churn_rate", "month", FEBRUARY)[1:4] == (5, 7, 7)
+    assert at(results, "customer_churn_rate", "month", FEBRUARY)[1:4] == (6, 7, 7)
+    assert at(results, "involuntary_churn_rate", "month", FEBRUARY).interval_low > 0
+
+
 def test_an_empty_opening_book_has_no_rate(landing, at):
     landing.add("subscription_periods", [period("c1", "2024-02-05")])
     results = landing.compute("2024-02-29")

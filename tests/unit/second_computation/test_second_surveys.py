@@ -2,20 +2,7 @@
 
 import pytest
 
-
-def answers(metric, scores, scale=(0, 10), day="2024-01-15", **columns):
-    return [
-        {
-            "response_id": f"{metric}-{number}",
-            "metric": metric,
-            "score": score,
-            "scale_min": scale[0],
-            "scale_max": scale[1],
-            "responded_at": f"{day}T12:00:00Z",
-            **columns,
-        }
-        for number, score in enumerate(scores)
-    ]
+from tests.unit.second_computation.answer_rows import answers
 
 
 def test_nps_of_50_promoters_30_passives_20_detractors(landing, at):

@@ -2,42 +2,9 @@
 
 import pytest
 
+from tests.unit.second_computation.ticket_rows import REOPENED, change, comment, ticket
+
 MONDAY = "2024-01-01"
-
-
-def ticket(ticket_id="t1", created_at="2024-01-01T08:00:00Z", **columns):
-    return {"ticket_id": ticket_id, "created_at": created_at, **columns}
-
-
-def change(at, before, after, ticket_id="t1"):
-    return {
-        "event_id": f"{ticket_id}-{at}",
-        "ticket_id": ticket_id,
-        "created_at": at,
-        "event_type": "change",
-        "field_name": "status",
-        "previous_value": before,
-        "value": after,
-    }
-
-
-def comment(at, ticket_id="t1", **columns):
-    return {
-        "event_id": f"{ticket_id}-{at}-{columns.get('actor_role', '')}",
-        "ticket_id": ticket_id,
-        "created_at": at,
-        "event_type": "comment",
-        "is_public": "true",
-        **columns,
-    }
-
-
-REOPENED = [
-    change("2024-01-01T10:00:00Z", "new", "solved"),
-    change("2024-01-02T08:00:00Z", "solved", "open"),
-    change("2024-01-03T08:00:00Z", "open", "solved"),
-    change("2024-01-08T08:00:00Z", "solved", "closed"),
-]
 
 
 def test_a_reopened_ticket_counts_its_first_and_its_last_solve(landing, at):
@@ -48,14 +15,6 @@ def test_a_reopened_ticket_counts_its_first_and_its_last_solve(landing, at):
     assert at(results, "resolution_minutes_median", "day", "2024-01-01") is None
     assert at(results, "resolution_minutes_median", "day", "2024-01-03").value == 2880
     assert at(results, "reopen_rate", "day", "2024-01-01")[:4] == (1.0, 1.0, 1.0, 1)
-
-
-def test_a_reopened_ticket_is_in_the_backlog_while_it_is_open(landing, at):
-    landing.add("tickets", [ticket()])
-    landing.add("ticket_events", REOPENED)
-    results = landing.compute("2024-01-04")
-    backlog = [at(results, "ticket_backlog", "day", f"2024-01-0{day}").value for day in range(1, 5)]
-    assert backlog == [0, 1, 0, 0]
 
 
 def test_events_after_the_day_have_not_happened(landing, at):
@@ -151,12 +110,6 @@ def test_a_ticket_solved_nobody_knows_when_is_in_no_clock_and_no_backlog(landing
     assert at(results, "ticket_backlog", "month", MONDAY)[:4] == (0.0, None, None, 1)
 
 
-def test_a_ticket_is_in_no_backlog_before_it_was_created(landing, at):
-    landing.add("tickets", [ticket(created_at="2024-01-02T08:00:00Z"), ticket("t0")])
-    landing.add("ticket_events", [change("2024-01-01T08:00:00Z", "new", "solved")])
-    assert at(landing.compute("2024-01-02"), "ticket_backlog", "day", MONDAY).value == 1
-
-
 def test_the_other_spellings_of_hold_are_open(landing, at):
     landing.add("tickets", [ticket()])
     landing.add(
@@ -212,61 +165,3 @@ def test_spam_merged_deleted_test_and_later_tickets_do_not_count(landing, at, co
     landing.add("ticket_events", events)
     row = at(landing.compute("2024-01-31"), "ticket_backlog", "month", MONDAY)
     assert (row.value, row.sample_size) == (1, 1)
-
-
-def test_a_backlog_has_every_period_since_the_first_ticket_of_its_segment(landing, at):
-    landing.add(
-        "tickets",
-        [
-            ticket("t1", "2023-11-30T08:00:00Z", group_id="a"),
-            ticket("t2", "2024-01-05T08:00:00Z", group_id="b"),
-        ],
-    )
-    results = landing.compute("2024-01-31", segments=["group_id"])
-    december = at(results, "ticket_backlog", "month", "2023-12-01")
-    assert (december.value, december.sample_size) == (1, 1)
-    assert at(results, "ticket_backlog", "month", "2023-12-01", "group_id=b") is None
-    assert at(results, "ticket_backlog", "month", MONDAY, "group_id=b").value == 1
-    assert at(results, "ticket_backlog", "month", MONDAY).value == 2
-
-
-def test_a_ticket_has_the_plan_of_the_day_it_was_created(landing, at):
-    landing.add("tickets", [ticket()])
-    landing.add(
-        "subscription_periods",
-        [
-            {
-                "subscription_id": f"s{number}",
-                "customer_id": "c1",
-                "plan_id": plan,
-                "period_start": start,
-                "mrr_amount": amount,
-            }
-            for number, (plan, start, amount) in enumerate(
-                [
-                    ("free", "2023-01-01", 0),
-                    ("small", "2023-01-01", 100),
-                    ("large", "2024-01-01", 900),
-                    ("late", "2024-01-02", 999),
-                ]
-            )
-        ],
-    )
-    results = landing.compute("2024-01-31", segments=["plan_id"])
-    assert at(results, "ticket_backlog", "month", MONDAY, "plan_id=large").value == 1
-
-
-def test_an_unknown_channel_is_a_segment_of_its_own(landing, at):
-    landing.add("tickets", [ticket(via_channel="pigeon")])
-    results = landing.compute("2024-01-31", segments=["via_channel", "priority"])
-    assert at(results, "ticket_backlog", "month", MONDAY, "via_channel=unknown:pigeon").value == 1
-    assert at(results, "ticket_backlog", "month", MONDAY, "priority=unknown").value == 1
-
-
-def test_days_are_those_of_the_reporting_timezone(landing, at):
-    landing.add("tickets", [ticket(created_at="2024-01-31T23:30:00Z")])
-    assert at(landing.compute("2024-01-31"), "ticket_backlog", "month", MONDAY).value == 1
-    berlin = landing.compute("2024-02-01", reporting_timezone="Europe/Berlin")
-    assert at(berlin, "ticket_backlog", "month", MONDAY) is None
-    assert at(berlin, "ticket_backlog", "month", "2024-02-01").value == 1
-    assert landing.compute("2024-01-31", reporting_timezone="Europe/Berlin") == {}

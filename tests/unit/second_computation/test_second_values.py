@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.second_computation.entities import Column
+from tests.second_computation.entity import Column
 from tests.second_computation.values import to_value
 
 SCORE_OF_FIVE = Column("score", "integer", minimum=1, maximum=5)
@@ -25,9 +25,12 @@ DIRECTION = Column("direction", "enum", values=("up", "down"), is_closed_list=Tr
         ("decimal", "4.5", Fraction(9, 2)),
         ("decimal", "0", 0),
         ("boolean", "false", False),
+        ("boolean", "TRUE", True),
+        ("currency", "USD", "usd"),
         ("identifier", "007", "007"),
         ("identifier", "#5", "#5"),
-        ("text", " as written ", " as written "),
+        ("free_text", " as written ", " as written "),
+        ("text", " without outer blanks ", "without outer blanks"),
         ("text", "  ", None),
         ("integer", "", None),
     ],
@@ -56,8 +59,12 @@ def test_a_cell_is_read_by_the_type_of_its_column(kind, text, value):
         ("decimal", "1,5"),
         ("decimal", "0.1234567"),
         ("boolean", "yes"),
-        ("currency", "USD"),
+        ("currency", "US$"),
         ("identifier", "1.23457E+11"),
+        ("identifier", "1,23457E+11"),
+        ("timestamp", "1969-12-31T23:59:59Z"),
+        ("timestamp", "0001-01-01T00:00:00+05:00"),
+        ("date", "2100-01-01"),
         ("json", "{"),
     ],
 )
@@ -78,8 +85,8 @@ def test_a_number_outside_its_bounds_is_refused(text):
 
 
 def test_an_unknown_word_is_kept_and_marked():
-    assert to_value(STATUS, "on-hold") == "hold"
-    assert to_value(STATUS, "parked") == "unknown:parked"
+    assert to_value(STATUS, "On-Hold") == "hold"
+    assert to_value(STATUS, "Parked") == "unknown:Parked"
 
 
 def test_an_unknown_word_of_a_closed_list_is_refused():

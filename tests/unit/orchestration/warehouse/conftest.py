@@ -53,6 +53,6 @@ def load(home: Home, warehouse: duckdb.DuckDBPyConnection) -> Load:
 
     def once() -> list[LedgerEntry]:
         run_id = f"run-{next(runs)}"
-        return list(load_source(warehouse, HELPDESK, home=home, run_id=run_id))
+        return list(load_source(warehouse, HELPDESK, home=home, run_id=run_id, settle_seconds=0))
 
     return once

@@ -177,8 +177,13 @@ def test_column_drift_is_noted(
 ) -> None:
     land("a.csv", "agent_id,group_id,hired_at,shoe_size\n1,a,,43\n")
     load()
-    drift = warehouse.execute("select column_name, change from ops.column_drift order by all")
-    assert drift.fetchall() == [("left_at", "absent"), ("shoe_size", "added")]
+    warnings = warehouse.execute(
+        "select column_name, warning_code, records from ops.file_warnings order by all"
+    )
+    assert warnings.fetchall() == [
+        ("left_at", "column_absent", 1),
+        ("shoe_size", "column_added", 1),
+    ]
 
 
 def test_a_file_that_comes_back_after_it_was_withdrawn_is_loaded_again(

@@ -1,0 +1,69 @@
+"""What stands above the records of a CSV file: lines to skip, a line `sep=`, the header."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data_quality.contract import Contract
+from data_quality.conventions import Conventions
+from orchestration.landing.binding import Binding, bind
+from orchestration.landing.readers.csv_lines import Lines
+from orchestration.landing.records import Tally
+from orchestration.landing.rejection import FileRejectedError
+
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+
+
+@dataclass
+class Layout:
+    """How the records of a file are taken apart, and where the columns of the contract stand.
+
+    `ends_with_delimiter` is settled by the first record: when it has one empty cell more than the
+    header, every record must. Without that rule, a record with an unquoted comma and an empty last
+    column would be read shifted by a column.
+    """
+
+    contract: Contract
+    conventions: Conventions
+    header: list[str]
+    binding: Binding
+    ends_with_delimiter: bool | None = None
+
+    @property
+    def width(self) -> int:
+        """Number of cells of a record, as far as it is settled."""
+        return len(self.header) + bool(self.ends_with_delimiter)
+
+
+def parse(lines: Lines, conventions: Conventions) -> Iterator[list[str]]:
+    """Yield the cells of each record by the strict rules of Python's csv. Raises csv.Error."""
+    return csv.reader(
+        lines, strict=True, delimiter=conventions.delimiter, escapechar=conventions.escape
+    )
+
+
+def read_layout(lines: Lines, contract: Contract, conventions: Conventions, tally: Tally) -> Layout:
+    """Read to the end of the header. Raises FileRejectedError when the contract is not met."""
+    for _ in range(conventions.skip_rows):
+        lines.skip_line()
+    rows = parse(lines, conventions)
+    header = next(rows, None)
+    _, text = lines.take()
+    if separator := SEPARATOR_LINE.fullmatch(text):
+        if separator[1] != conventions.delimiter:
+            raise FileRejectedError("wrong_delimiter", "Its line `sep=` tells another one.")
+        tally.warn("separator_line")
+        header = next(rows, None)
+        _, text = lines.take()
+    if header is None and lines.line_number == 1:
+        raise FileRejectedError("empty_file")
+    if not header:
+        raise FileRejectedError("header_mismatch")
+    binding = bind(header, contract)
+    binding.tell(tally)
+    for position in binding.nameless:
+        is_last = position == len(header) - 1
+        tally.warn("trailing_delimiter" if is_last else "empty_column", f"column_{position + 1}")
+    tally.header = text
+    return Layout(contract, conventions, header, binding)

@@ -1,0 +1,100 @@
+"""Gathers JSON records into batches, their keys bound to the contract by name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from data_quality.contract import Contract
+from data_quality.conventions import Conventions
+from orchestration.landing.binding import MOST_COLUMNS, bind, column_indices, normalise
+from orchestration.landing.readers.decimal_marks import has_decimal_comma, with_decimal_comma
+from orchestration.landing.readers.json_values import Number, as_text
+from orchestration.landing.records import BATCH_CHARACTERS, BATCH_SIZE, Tally, batch_schema
+from orchestration.landing.rejection import FileRejectedError
+
+PLACES = ("_record_number", "_line_number", "_raw_record", "_reader_reason")
+
+
+class JsonRecords:
+    """The records since the last batch. A column counts as present when any record names it."""
+
+    def __init__(self, contract: Contract, conventions: Conventions, tally: Tally) -> None:
+        self._contract = contract
+        self._tally = tally
+        self._has_decimal_comma = has_decimal_comma(conventions)
+        self._indices = column_indices(contract)
+        self._names: dict[str, None] = {}
+        self._keys: list[str | None] = [None] * len(contract.columns)
+        # Flat lists rather than a tuple for each record: those would keep the collector busy.
+        self._places: list[Any] = []
+        self._values: list[Any] = []
+        self._characters = 0
+
+    @property
+    def is_full(self) -> bool:
+        is_long = len(self._places) >= BATCH_SIZE * len(PLACES)
+        return is_long or self._characters >= BATCH_CHARACTERS
+
+    def add(self, line_number: int, raw: str, record: dict[Any, Any]) -> None:
+        """Add the record that the tally counted last."""
+        if not record.keys() <= self._names.keys():
+            self._learn(record)
+        self._append(line_number, raw, None, record)
+
+    def add_broken(self, line_number: int, raw: str, reason_code: str) -> None:
+        """Add the record that the tally counted last, and that could not be taken apart."""
+        self._append(line_number, raw, reason_code, {})
+
+    def take(self) -> pa.Table:
+        """Return what was gathered and start anew."""
+        schema = batch_schema(self._contract)
+        places, values, width = self._places, self._values, len(self._keys)
+        self._places, self._values, self._characters = [], [], 0
+        arrays = [
+            pa.array(places[at :: len(PLACES)], schema.field(name).type)
+            for at, name in enumerate(PLACES)
+        ]
+        arrays += [self._texts(values[at::width]) for at in range(width)]
+        return pa.Table.from_arrays(arrays, schema=schema)
+
+    def finish(self) -> pa.Table:
+        """Return the last batch. Raises FileRejectedError when no record named a needed column."""
+        if self._names:
+            bind(list(self._names), self._contract).tell(self._tally)
+        return self.take()
+
+    def _append(
+        self, line_number: int, raw: str, reason_code: str | None, record: dict[Any, Any]
+    ) -> None:
+        self._characters += len(raw)
+        self._places += (self._tally.records_in, line_number, raw, reason_code)
+        self._values += map(record.get, self._keys)
+
+    def _learn(self, record: dict[str, Any]) -> None:
+        """Note which of a record's keys stands for which column."""
+        for name in record:
+            if name in self._names:
+                continue
+            self._names[name] = None
+            index = self._indices.get(normalise(name))
+            if index is not None:
+                if self._keys[index] is not None:
+                    column = self._contract.columns[index].name
+                    raise FileRejectedError("duplicate_column", f"{column} has two names.")
+                self._keys[index] = name
+        if len(self._names) > MOST_COLUMNS:
+            raise FileRejectedError("too_many_columns")
+
+    def _texts(self, values: Sequence[Any]) -> pa.Array:
+        """Values as this source would write them in a text file."""
+        if self._has_decimal_comma:
+            values = [
+                with_decimal_comma(value) if isinstance(value, Number) else value
+                for value in values
+            ]
+        try:
+            # Nothing but strings, numbers and nulls: the common case, and several times faster.
+            return pa.array(values, pa.string())
+        except pa.ArrowTypeError:
+            return pa.array([as_text(value) for value in values], pa.string())

@@ -1,0 +1,149 @@
+"""Unpacks .gz and .zip to a file, up to a limit, and proves their checksums by doing so."""
+
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from orchestration.landing.file_kind import format_of
+from orchestration.landing.rejection import FileRejectedError
+
+PIECE = 16 << 10
+"""Bytes inflated at once; at most 1,032 times as many come out."""
+
+LARGEST_CONTENT = 20 << 30
+LARGEST_RATIO = 200
+SMALLEST_SUSPECT = 64 << 20
+
+GZIP_WINDOW = 16 + zlib.MAX_WBITS
+GZIP_MAGIC = b"\x1f\x8b"
+
+ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+ZIP_ENCRYPTED = 0x1
+ZIP_END = b"PK\5\6"
+ZIP_END_SIZE = 22
+ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
+
+
+def unpack_gzip(packed: Path, target: Path) -> bool:
+    """Write the content of all members of a .gz to `target`; tell whether zero bytes follow them.
+
+    Raises FileRejectedError for one that is damaged, cut, followed by other bytes, or too large.
+    """
+    with packed.open("rb") as source, target.open("wb") as content:
+        unpacked = _Unpacked(content, packed_size=packed.stat().st_size)
+        is_padded, data = False, source.read(PIECE)
+        while data:
+            data = _inflate_member(source, data, unpacked)
+            if data.startswith(b"\0"):
+                is_padded, data = True, _after_zeros(source, data)
+            if len(data) == 1:
+                data += source.read(PIECE)
+            if data and not data.startswith(GZIP_MAGIC):
+                raise FileRejectedError("gz_trailing_bytes")
+    return is_padded
+
+
+def unpack_zip(packed: Path, target: Path) -> None:
+    """Write the content of the only file of a .zip to `target`.
+
+    Raises FileRejectedError for one that is damaged, or that is not a single plain file.
+    """
+    with target.open("wb") as content:
+        unpacked = _Unpacked(content, packed_size=packed.stat().st_size)
+        for piece in _zip_content(packed):
+            unpacked.write(piece)
+
+
+def format_in_zip(packed: Path) -> str:
+    """The format of the only file of a .zip, by its name in there."""
+    try:
+        with zipfile.ZipFile(packed) as archive:
+            return _only_member(archive, packed)[1]
+    except ZIP_ERRORS:
+        raise FileRejectedError("zip_damaged") from None
+
+
+class _Unpacked:
+    """Writes until more came out than any honest export packs into that many bytes."""
+
+    def __init__(self, content: BinaryIO, *, packed_size: int) -> None:
+        self._content = content
+        self._most = max(packed_size * LARGEST_RATIO, SMALLEST_SUSPECT)
+        self._size = 0
+
+    def write(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._size > self._most:
+            raise FileRejectedError("ratio_limit")
+        if self._size > LARGEST_CONTENT:
+            raise FileRejectedError("file_too_large")
+        self._content.write(piece)
+
+
+def _inflate_member(source: BinaryIO, data: bytes, unpacked: _Unpacked) -> bytes:
+    """Unpack one member, whose first bytes are `data`; return what was read beyond its end."""
+    member = zlib.decompressobj(GZIP_WINDOW)
+    while True:
+        try:
+            unpacked.write(member.decompress(data))
+        except zlib.error:
+            raise FileRejectedError("gz_crc") from None
+        if member.eof:
+            return member.unused_data or source.read(PIECE)
+        data = source.read(PIECE)
+        if not data:
+            raise FileRejectedError("gz_truncated")
+
+
+def _after_zeros(source: BinaryIO, data: bytes) -> bytes:
+    while data.startswith(b"\0"):
+        data = data.lstrip(b"\0") or source.read(PIECE)
+    return data
+
+
+def _zip_content(packed: Path) -> Iterator[bytes]:
+    try:
+        with zipfile.ZipFile(packed) as archive:
+            member, _ = _only_member(archive, packed)
+            with archive.open(member) as stream:
+                while piece := stream.read(PIECE):
+                    yield piece
+    except ZIP_ERRORS:
+        raise FileRejectedError("zip_damaged") from None
+
+
+def _only_member(archive: zipfile.ZipFile, packed: Path) -> tuple[zipfile.ZipInfo, str]:
+    """The one file of an archive, and its format."""
+    _check_extent(archive, packed)
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) != 1:
+        raise FileRejectedError("unsupported_container", f"It holds {len(members)} files.")
+    member = members[0]
+    path = PurePosixPath(member.filename.replace("\\", "/"))
+    file_format = format_of(path.name)
+    if (
+        file_format is None
+        or path.is_absolute()
+        or ".." in path.parts
+        or stat.S_ISLNK(member.external_attr >> 16)
+        or member.flag_bits & ZIP_ENCRYPTED
+        or member.compress_type not in ZIP_METHODS
+    ):
+        raise FileRejectedError("unsupported_container")
+    return member, file_format
+
+
+def _check_extent(archive: zipfile.ZipFile, packed: Path) -> None:
+    """Refuse bytes before the first entry or behind the end: they could be another archive."""
+    with packed.open("rb") as source:
+        source.seek(packed.stat().st_size - ZIP_END_SIZE - len(archive.comment))
+        ends_well = source.read(len(ZIP_END)) == ZIP_END
+    if not ends_well or min((item.header_offset for item in archive.infolist()), default=0):
+        raise FileRejectedError("zip_damaged")

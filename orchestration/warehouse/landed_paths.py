@@ -1,0 +1,110 @@
+"""What each path of the inbox held when it was last seen, and what became of it."""
+
+import duckdb
+
+from orchestration.landing.discovery import LandedFile
+
+
+def is_unchanged(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> bool:
+    """Tell whether a path still holds what was loaded from it; a rejected file is tried anew."""
+    row = connection.execute(
+        """
+        select 1 from ops.landed_paths
+        where path = ? and is_present and status <> 'rejected'
+            and (size, modified_ns, changed_ns, inode) = (?, ?, ?, ?)
+        """,
+        [file.relative_path, *vars(file.fingerprint).values()],
+    ).fetchone()
+    return row is not None
+
+
+def is_known_content(
+    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, file_id: str
+) -> bool:
+    """Tell whether a path holds the very bytes whose rows it stands for already."""
+    row = connection.execute(
+        """
+        select 1 from ops.landed_paths
+        inner join ops.live_files using (source, entity, file_id)
+        where landed_paths.path = ? and file_id = ? and landed_paths.status <> 'rejected'
+        """,
+        [file.relative_path, file_id],
+    ).fetchone()
+    return row is not None
+
+
+def refresh_fingerprint(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> None:
+    """Note how a path looks now that it was found to hold what it held."""
+    connection.execute(
+        """
+        update ops.landed_paths set
+            size = ?, modified_ns = ?, changed_ns = ?, inode = ?, is_present = true
+        where path = ?
+        """,
+        [*vars(file.fingerprint).values(), file.relative_path],
+    )
+
+
+def remember(
+    connection: duckdb.DuckDBPyConnection,
+    file: LandedFile,
+    *,
+    file_id: str | None,
+    status: str,
+    reason_code: str | None = None,
+    detail: str | None = None,
+) -> None:
+    """Note what a path holds now and what became of it.
+
+    `file_id` is the content whose rows the path stands for. A rejected file gives none: the path
+    goes on standing for what was loaded from it before.
+    """
+    fingerprint = file.fingerprint
+    connection.execute(
+        """
+        insert or replace into ops.landed_paths
+        select $1, $2, $3, $4, $5, $6, $7,
+            coalesce($8, (select file_id from ops.landed_paths where path = $1)), $9, $10, $11, true
+        """,
+        [
+            file.relative_path, file.source, file.entity,
+            fingerprint.size, fingerprint.modified_ns, fingerprint.changed_ns, fingerprint.inode,
+            file_id, status, reason_code, detail,
+        ],
+    )  # fmt: skip
+
+
+def mark_absent(connection: duckdb.DuckDBPyConnection, *, source: str, present: set[str]) -> None:
+    """Note which paths of a source were taken away."""
+    known = connection.execute(
+        "select path from ops.landed_paths where source = ? and is_present", [source]
+    ).fetchall()
+    for (path,) in known:
+        if path not in present:
+            connection.execute(
+                "update ops.landed_paths set is_present = false where path = ?", [path]
+            )
+
+
+def replaced_content(
+    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, file_id: str
+) -> str | None:
+    """The earlier content of a path, when it holds another one now and no other path has it."""
+    row = connection.execute(
+        f"""
+        select old.file_id from ops.landed_paths as old
+        where old.path = $1 and old.file_id <> $2
+            and not exists ({holders("old.file_id", "old.source", "old.entity")}
+                and holder.path <> $1)
+        """,
+        [file.relative_path, file_id],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def holders(file_id: str, source: str, entity: str) -> str:
+    """SQL of the present paths of an entity that stand for some content."""
+    return (
+        "select holder.path from ops.landed_paths as holder where holder.is_present"
+        f" and holder.file_id = {file_id} and holder.source = {source} and holder.entity = {entity}"
+    )

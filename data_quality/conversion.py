@@ -15,7 +15,8 @@ from data_quality.times import read_timestamp
 
 SCIENTIFIC_ID = r"[0-9]([.,][0-9]+)?[eE]\+[0-9]+"
 UNKNOWN = "unknown:"
-SHORT_WORD = r"[\pL\pN_ .-]{1,40}"
+WORD = r"[\pL\pN_ .-]+"
+LONGEST_WORD = 40
 WINDOW = {
     "date": ("1970-01-01", "2100-01-01"),
     "timestamp": ("1970-01-01T00:00:00Z", "2100-01-01T00:00:00Z"),
@@ -121,7 +122,7 @@ def _unknown(text: str) -> str:
 
     Anything longer may be a customer's text from a neighbouring column, and would be published.
     """
-    is_word = matches(text, SHORT_WORD)
+    is_word = f"length({text}) <= {LONGEST_WORD} and {matches(text, WORD)}"
     return first_true([(is_word, f"'{UNKNOWN}' || {text}")], otherwise=f"'{UNKNOWN}unreadable'")
 
 

@@ -18,24 +18,15 @@ def currency_exponents() -> Mapping[str, int]:
         return {row["currency"]: int(row["exponent"]) for row in csv.DictReader(file)}
 
 
-def exponent_expression(currency: str) -> str:
-    """SQL for the decimals of a currency, given SQL of its lower-case code."""
-    return _by_exponent(currency, {exponent: exponent for exponent in _exponents()})
-
-
-def factor_expression(currency: str) -> str:
-    """SQL for how many minor units one unit of a currency has."""
-    return _by_exponent(currency, {exponent: 10**exponent for exponent in _exponents()})
-
-
-def _exponents() -> set[int]:
+def known_exponents() -> set[int]:
+    """Every number of decimals that some currency has."""
     return {USUAL_EXPONENT, *currency_exponents().values()}
 
 
-def _by_exponent(currency: str, results: Mapping[int, int]) -> str:
+def exponent_expression(currency: str) -> str:
+    """SQL for the decimals of a currency, given SQL of its lower-case code."""
     branches = []
-    for exponent in sorted(_exponents() - {USUAL_EXPONENT}):
+    for exponent in sorted(known_exponents() - {USUAL_EXPONENT}):
         codes = [code for code, decimals in currency_exponents().items() if decimals == exponent]
-        listed = ", ".join(map(quote_text, codes))
-        branches.append((f"{currency} in ({listed})", str(results[exponent])))
-    return first_true(branches, otherwise=str(results[USUAL_EXPONENT]))
+        branches.append((f"{currency} in ({', '.join(map(quote_text, codes))})", str(exponent)))
+    return first_true(branches, otherwise=str(USUAL_EXPONENT))

@@ -4,12 +4,13 @@ Text is tested by a regular expression before any cast: DuckDB rounds '4.5' to 5
 16 and takes '1_000'. Money is never a binary fraction.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data_quality.contract import Column
 from data_quality.conventions import Conventions, DecimalStyle
-from data_quality.currencies import exponent_expression, factor_expression
-from data_quality.expressions import first_true, matches
+from data_quality.currencies import exponent_expression, known_exponents
+from data_quality.expressions import first_true, matches, quote_identifier
 from data_quality.reading import Finding, Reading, text_name
 
 SIGN = "[+-]?"
@@ -32,9 +33,9 @@ class NumberStyle:
             return "[0-9]+"
         return rf"([0-9]+|[1-9][0-9]{{0,2}}(\{self.grouping}[0-9]{{3}})+)"
 
-    def decimals(self, *, at_most: int | None) -> str:
-        """Pattern of a number without sign that has so many decimals, or any number of them."""
-        fraction = rf"\{self.decimal}[0-9]{{1,{'' if at_most is None else at_most}}}"
+    def number(self, *, decimals: str) -> str:
+        """Pattern of a number without sign, given that of the digits behind the decimal mark."""
+        fraction = rf"\{self.decimal}({decimals})"
         return f"({self.whole}({fraction})?|{fraction})"
 
     def plain(self, text: str) -> str:
@@ -78,7 +79,7 @@ def read_integer(column: Column, conventions: Conventions) -> Reading:
 def read_decimal(column: Column, conventions: Conventions) -> Reading:
     """A number with decimals, exactly as many as the type of the column holds."""
     text, style = text_name(column), STYLES[conventions.decimal_style]
-    shape = matches(text, SIGN + style.decimals(at_most=MOST_DECIMALS))
+    shape = matches(text, SIGN + style.number(decimals=f"[0-9]{{1,{MOST_DECIMALS}}}"))
     ambiguities = style.ambiguities(text)
     return Reading(
         value=first_true(
@@ -101,25 +102,50 @@ def read_amount(column: Column, currency: Column, conventions: Conventions) -> R
     if conventions.amount_unit == "minor":
         return read_integer(column, conventions)
     text, style = text_name(column), STYLES[conventions.decimal_style]
-    shape = matches(text, SIGN + style.decimals(at_most=None))
+    exponent = quote_identifier(f"{currency.name} exponent")
+    shape = matches(text, SIGN + style.number(decimals="[0-9]+"))
+    is_fine_enough = first_true(
+        (f"{exponent} = {places}", matches(text, SIGN + style.number(decimals=digits)))
+        for places, digits in _decimals_by_exponent().items()
+    )
     ambiguities = style.ambiguities(text)
-    plain, code = style.plain(text), f"lower({text_name(currency)})"
-    decimals = f"strlen(rtrim(split_part({plain}, '.', 2), '0'))"
-    is_too_fine = f"{shape} and {decimals} > {exponent_expression(code)}"
-    minor_units = f"try_cast({plain} as decimal(24, 4)) * {factor_expression(code)}"
     return Reading(
+        steps=[{exponent: exponent_expression(f"lower({text_name(currency)})")}],
         value=first_true(
             [
                 *((condition, "null") for condition, _ in ambiguities),
-                (is_too_fine, "null"),
-                (shape, f"try_cast({minor_units} as {column.sql_type})"),
+                (is_fine_enough, _minor_units(style.plain(text), exponent, column)),
             ]
         ),
         refusals=[
             *ambiguities,
             (matches(text, NOT_FINITE), "not_finite"),
-            (is_too_fine, "too_many_decimals"),
+            (f"{shape} and not {is_fine_enough}", "too_many_decimals"),
             (shape, "out_of_range"),
         ],
         refusal="number_format",
     )
+
+
+def _decimals_by_exponent() -> Mapping[int, str]:
+    """Pattern of the digits behind the decimal mark, by the decimals that a currency has."""
+    return {
+        exponent: f"[0-9]{{1,{exponent}}}0*|0+" if exponent else "0+"
+        for exponent in sorted(known_exponents(), reverse=True)
+    }
+
+
+def _minor_units(number: str, exponent: str, column: Column) -> str:
+    """SQL for a decimal text as a whole number of minor units.
+
+    Wide decimals are slow. The narrow one has room for ten characters: a product that does not fit
+    its 18 digits would fail the whole query.
+    """
+    factor = first_true(
+        (f"{exponent} = {places}", str(10**places)) for places in sorted(known_exponents())
+    )
+    narrow, wide = (
+        f"try_cast(try_cast({number} as decimal({width}, 4)) * {factor} as {column.sql_type})"
+        for width in (18, 24)
+    )
+    return first_true([(f"strlen({number}) <= 10", narrow)], otherwise=wide)

@@ -18,7 +18,7 @@ SETTINGS = {
 
 
 MEMORY_LIMIT = "4GB"
-MEMORY_LIMIT_OF_EXTRACT = "500MB"
+MEMORY_LIMIT_OF_EXTRACT = "600MB"
 """Enough for a file of any size, as records stream through; the rest is the process itself."""
 
 
@@ -28,7 +28,8 @@ def connect(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file; what is written is readable by its owner alone.
 
-    Beyond `memory_limit` the database spills to disk, beside the file. A database error that leaves the block quotes no value of a row.
+    Beyond `memory_limit` the database spills to disk, beside the file. A database error that
+    leaves the block quotes no value of a row.
     """
     previous = os.umask(0o077)
     try:

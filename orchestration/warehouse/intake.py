@@ -1,10 +1,9 @@
-"""Takes the records of one file in: each goes to raw or to quarantine, none is held in memory.
+"""Takes the records of one file in: each streams to raw or to quarantine.
 
-Good records stream into raw in one statement. Only if some are missing there, the file is read a
-second time for those: most files have none, and keeping all records meanwhile would cost more.
+Good records go to raw. Only if some are missing there, the file is read a second time for those:
+most files have none, and keeping all records meanwhile would cost more.
 """
 
-import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +21,10 @@ from orchestration.landing.records import batch_schema
 from orchestration.warehouse.schema import table_name
 
 Read = Callable[[], Iterable[pa.Table]]
+
+# The database keeps what a statement reads until it ends. Much smaller parts would be written
+# twice, as they do not fill the groups of rows that it compresses.
+PART_SIZE = 500_000
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,16 @@ def take_in(
     raises is raised here.
     """
     now = datetime.now(UTC)
-    with _streamed(connection, contract, read) as stream:
-        loaded = _insert_good(connection, contract, conventions, origin, now=now)
-    if loaded == stream.records:
+    records, loaded = _stream_in(
+        connection, contract, read,
+        lambda: _insert_good(connection, contract, conventions, origin, now=now),
+    )  # fmt: skip
+    if loaded == records:
         return Intake(loaded, 0)
-    with _streamed(connection, contract, read):
-        quarantined = _insert_broken(connection, contract, conventions, origin, now=now)
+    _, quarantined = _stream_in(
+        connection, contract, read,
+        lambda: _insert_broken(connection, contract, conventions, origin, now=now),
+    )  # fmt: skip
     return Intake(loaded, quarantined)
 
 
@@ -118,14 +125,21 @@ def warnings_of(
 class _Stream:
     """Batches on their way to the database, and what went wrong while they were made."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, batches: Iterable[pa.Table]) -> None:
         self.records = 0
+        self.is_at_end = False
         self.fault: BaseException | None = None
-        self._read = read
+        self._batches = iter(batches)
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def part(self) -> Iterator[pa.RecordBatch]:
+        """Yield the next batches, up to the size of a part."""
+        end = self.records + PART_SIZE
         try:
-            for table in self._read():
+            while self.records < end:
+                table = next(self._batches, None)
+                if table is None:
+                    self.is_at_end = True
+                    return
                 self.records += len(table)
                 yield from table.to_batches()
         except BaseException as fault:
@@ -133,23 +147,27 @@ class _Stream:
             raise
 
 
-@contextlib.contextmanager
-def _streamed(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, read: Read
-) -> Iterator[_Stream]:
-    """Let one statement of the block read the records from the relation `landed`."""
-    stream = _Stream(read)
-    reader = pa.RecordBatchReader.from_batches(batch_schema(contract), stream.batches())
-    connection.register("landed", reader)
-    try:
-        yield stream
-    except duckdb.Error:
-        # The database tells of a fault in the reader in words of its own.
-        if stream.fault is not None:
-            raise stream.fault from None
-        raise
-    finally:
-        connection.unregister("landed")
+def _stream_in(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    read: Read,
+    insert: Callable[[], int],
+) -> tuple[int, int]:
+    """Number of records, and of rows that `insert` made of them; it reads the relation `landed`."""
+    stream, inserted = _Stream(read()), 0
+    while not stream.is_at_end:
+        reader = pa.RecordBatchReader.from_batches(batch_schema(contract), stream.part())
+        connection.register("landed", reader)
+        try:
+            inserted += insert()
+        except duckdb.Error:
+            # The database tells of a fault in the reader in words of its own.
+            if stream.fault is not None:
+                raise stream.fault from None
+            raise
+        finally:
+            connection.unregister("landed")
+    return stream.records, inserted
 
 
 def _insert_good(

@@ -87,9 +87,13 @@ def inputs_digest(files: Sequence[tuple[str, str, str]], *, as_of_date: date) ->
     """Hash of everything that decides what a run computes: files, code, engine and day."""
     import dbt.version
     import duckdb
+    import numpy
+    import scipy
 
     code = digest_of(PROJECT, REPOSITORY / "data_quality", REPOSITORY / "orchestration")
-    engines = [duckdb.__version__, dbt.version.__version__]
+    engines = [
+        duckdb.__version__, dbt.version.__version__, numpy.__version__, scipy.__version__,
+    ]  # fmt: skip
     content = json.dumps([as_of_date.isoformat(), code, engines, list(files)])
     return hashlib.sha256(content.encode()).hexdigest()
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from orchestration.warehouse.transformation import metric_models
+
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
@@ -27,6 +29,15 @@ def raw_keys(graph: dg.Definitions) -> set[dg.AssetKey]:
         for spec in assets.specs
         if spec.group_name == "raw"
     }
+
+
+def transform_of(graph: dg.Definitions) -> dg.AssetsDefinition:
+    (transform,) = [
+        assets
+        for assets in graph.assets or []
+        if isinstance(assets, dg.AssetsDefinition) and assets.op.name == "transform"
+    ]
+    return transform
 
 
 def test_the_job_and_its_schedule_are_there(graph: dg.Definitions) -> None:
@@ -57,17 +68,16 @@ def test_every_metric_is_downstream_of_a_checked_table(graph: dg.Definitions) ->
 def test_the_publication_is_downstream_of_every_metric(graph: dg.Definitions) -> None:
     asset_graph = graph.resolve_asset_graph()
     above = asset_graph.get_ancestor_asset_keys(dg.AssetKey(["published", "current"]))
+    gathered = {dg.AssetKey(["metrics", name]) for name in metric_models()}
+    assert len(gathered) > 15
+    assert gathered <= above
     metrics = {key for key in asset_graph.get_all_asset_keys() if key.path[0] == "metrics"}
-    assert metrics <= above
+    assert metrics <= transform_of(graph).keys, "a list is made by the step that the metrics need"
 
 
 def test_the_transform_step_tests_every_raw_table_that_it_reads(graph: dg.Definitions) -> None:
     """Without such a test, one source's blocking check would stop the step for all of them."""
-    (transform,) = [
-        assets
-        for assets in graph.assets or []
-        if isinstance(assets, dg.AssetsDefinition) and assets.op.name == "transform"
-    ]
+    transform = transform_of(graph)
     read = {key for key in transform.keys_by_input_name.values() if key in raw_keys(graph)}
     assert read
     assert read <= {spec.asset_key for spec in transform.check_specs}

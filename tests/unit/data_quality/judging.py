@@ -23,6 +23,10 @@ class Judged:
     warnings: str | None
 
 
+Place = tuple[str, str]
+"""An entity and one of its columns."""
+
+Convert = Callable[..., tuple[object, str | None, str | None]]
 Judge = Callable[[Contract, Sequence[Record], Conventions], list[Judged]]
 
 

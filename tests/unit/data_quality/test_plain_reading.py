@@ -32,7 +32,14 @@ MARKS = "0123456789.,+-eE_ x%$()T:Z/\u0665\u00a0ninfa"
 
 FEW = settings(max_examples=12, deadline=None, derandomize=True)
 
-times = st.builds("{}{}{}".format, *(st.sampled_from(part) for part in (DAYS, CLOCKS, ZONES)))
+any_times = st.builds("{}{}{}".format, *map(st.sampled_from, (DAYS, CLOCKS, ZONES)))
+times_of_changed_clocks = st.builds(
+    "{} {}{}".format,
+    st.sampled_from(["2024-03-31", "2024-10-27", "2024-11-03", "2024-04-07", "2024-10-06"]),
+    st.sampled_from(["01:30", "01:45:00", "02:00:00", "02:15", "02:59:59.999999", "03:00:00"]),
+    st.sampled_from(["", " Europe/Berlin", " America/New_York", " Australia/Lord_Howe"]),
+)
+times = st.one_of(any_times, times_of_changed_clocks)
 days = st.one_of(st.sampled_from(DAYS), times)
 digits = st.text("0123456789", max_size=8)
 numbers = st.one_of(

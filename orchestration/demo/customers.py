@@ -30,6 +30,7 @@ class Customers:
     seats: np.ndarray
     name: np.ndarray
     is_test: np.ndarray
+    has_other_id: np.ndarray
 
     def __len__(self) -> int:
         return len(self.signed_up)
@@ -37,6 +38,11 @@ class Customers:
     def identifiers(self) -> pa.Array:
         """The customer ids, in order."""
         return identifiers("C", np.arange(1, len(self) + 1))
+
+    def helpdesk_identifiers(self) -> pa.Array:
+        """The ids the help desk knows them by: nearly always the same."""
+        others = identifiers("HD", np.arange(1, len(self) + 1))
+        return pc.if_else(pa.array(self.has_other_id), others, self.identifiers())
 
     @property
     def pays_euro(self) -> np.ndarray:
@@ -77,6 +83,7 @@ def draw_customers(rng: np.random.Generator, *, calendar: Calendar, count: int) 
         seats=seats,
         name=rng.integers(0, len(v.FIRST_NAMES) * len(v.LAST_NAMES), count),
         is_test=np.isin(np.arange(count), few["test"]),
+        has_other_id=np.isin(np.arange(count), few["other_id"]),
     )
 
 
@@ -95,10 +102,12 @@ def _sign_ups(rng: np.random.Generator, *, calendar: Calendar, count: int) -> np
 def _few(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
     """Disjoint handfuls among the earlier half, who have had time to do something."""
     early = rng.permutation(max(count // 2, 1))
-    few = min(5, count // 25)
+    euro = min(5, count // 25)
+    test = euro + min(3, count // 20)
     return {
-        "euro": early[:few],
-        "test": early[few : few + min(3, count // 20)],
+        "euro": early[:euro],
+        "test": early[euro:test],
+        "other_id": early[test : test + min(5, count // 40)],
         "deleted": early[len(early) - min(1, count // 20) :],
     }
 

@@ -1,6 +1,6 @@
 """How events are noted down and put in order. Which events there are: `ticket_events`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -37,6 +37,10 @@ class Events:
     role: np.ndarray
     public: np.ndarray
     body: np.ndarray
+
+    def take(self, rows: np.ndarray) -> "Events":
+        """Some of the entries."""
+        return Events(*(getattr(self, field.name)[rows] for field in fields(Events)))
 
 
 class EventLog:

@@ -15,12 +15,15 @@ BEFORE_EVERYTHING = "2019-01-01"
 KEYS = {
     "tickets": "ticket_id",
     "ticket_events": "event_id",
+    "calls": "call_id",
+    "article_views": "view_id",
     "customers": "customer_id",
     "subscriptions": "subscription_id",
     "subscription_periods": "subscription_id",
     "charges": "charge_id",
     "survey_responses": "response_id",
     "survey_sends": "send_id",
+    "campaign_events": "event_id",
 }
 
 
@@ -58,6 +61,11 @@ FLAWS: dict[Entity, tuple[Flaw, ...]] = {
         Flaw("bad_date", 1, "created_at", "2024-02-30T10:15:00Z"),
         Flaw("date_format", 1, "created_at", "03/04/2024"),
     ),
+    ("helpdesk", "calls"): (
+        Flaw("negative_duration", 1, "ended_at", f"{BEFORE_EVERYTHING}T08:00:00Z"),
+        Flaw("ragged", 1),
+    ),
+    ("helpdesk", "article_views"): (Flaw("bad_json", 1),),
     ("billing", "customers"): (
         Flaw("key_missing", 1),
         Flaw("ambiguous_duplicate", 1, "country", "CH"),
@@ -95,6 +103,10 @@ FLAWS: dict[Entity, tuple[Flaw, ...]] = {
         Flaw("bad_date", 1, "sent_at", "2024-02-30T10:15:00Z"),
         Flaw("ragged", 1),
         Flaw("missing_offset", 1, "sent_at", "2024-05-06T07:08:09"),
+    ),
+    ("marketing", "campaign_events"): (
+        Flaw("missing_offset", 1, "occurred_at", "2024-05-06T07:08:09"),
+        Flaw("key_missing", 1),
     ),
 }
 

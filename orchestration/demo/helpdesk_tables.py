@@ -8,6 +8,7 @@ from orchestration.demo import texts
 from orchestration.demo import vocabulary as v
 from orchestration.demo.agents import Agents
 from orchestration.demo.columns import identifiers, integers, seen, timestamps, words
+from orchestration.demo.customers import Customers
 from orchestration.demo.desk import ESCALATIONS, OFFER_LEAD, Desk
 from orchestration.demo.event_log import AGENT, END_USER, EVENT_TYPES, FIELDS, ROLES, WORDS, Events
 from orchestration.demo.service import Service
@@ -20,7 +21,9 @@ HOLD_SYNONYM = "on-hold"
 SUBJECTS = tuple(subject for subjects in texts.SUBJECTS for subject in subjects)
 
 
-def event_table(events: Events, *, desk: Desk, agents: Agents, window: Window) -> pa.Table:
+def event_table(
+    events: Events, *, desk: Desk, agents: Agents, customers: Customers, window: Window
+) -> pa.Table:
     """Events of the window; imported tickets have none."""
     rows = _in_window(events, window)
     rows = rows[~desk.is_imported[events.ticket[rows]]]
@@ -31,7 +34,7 @@ def event_table(events: Events, *, desk: Desk, agents: Agents, window: Window) -
     agent = np.where(is_second, desk.second_assignee[ticket], desk.assignee[ticket])
     actor = pc.if_else(
         pa.array(role == END_USER),
-        requester_ids(desk.demand.requester[ticket]),
+        requester_ids(desk.demand.requester[ticket], customers=customers),
         words(agents.identifiers(), np.where(role == AGENT, agent, -1)),
     )
     return pa.table(
@@ -52,7 +55,13 @@ def event_table(events: Events, *, desk: Desk, agents: Agents, window: Window) -
 
 
 def ticket_table(
-    events: Events, *, desk: Desk, agents: Agents, window: Window, has_synonym: bool
+    events: Events,
+    *,
+    desk: Desk,
+    agents: Agents,
+    customers: Customers,
+    window: Window,
+    has_synonym: bool,
 ) -> pa.Table:
     """Tickets new or changed in the window, as they stood at its end."""
     rows = _in_window(events, window)
@@ -66,14 +75,14 @@ def ticket_table(
             "created_at": timestamps(desk.demand.created[tickets]),
             "updated_at": timestamps(updated[tickets]),
             "status": words(statuses, _status(desk.service, tickets, window.end)),
-            **_asked(desk, tickets),
+            **_asked(desk, tickets, customers=customers),
             **_routed(desk, tickets, agents=agents, cut=window.end),
             **_done(desk, tickets, cut=window.end),
         }
     )
 
 
-def _asked(desk: Desk, tickets: np.ndarray) -> dict[str, pa.Array]:
+def _asked(desk: Desk, tickets: np.ndarray, *, customers: Customers) -> dict[str, pa.Array]:
     """What is known from the start."""
     demand = desk.demand
     category = demand.category[tickets]
@@ -81,7 +90,7 @@ def _asked(desk: Desk, tickets: np.ndarray) -> dict[str, pa.Array]:
         "type": words(v.TICKET_TYPES, desk.kind[tickets]),
         "via_channel": words(v.CHANNELS, demand.channel[tickets]),
         "subject": words(SUBJECTS, category * 3 + desk.subject[tickets]),
-        "requester_id": requester_ids(demand.requester[tickets]),
+        "requester_id": requester_ids(demand.requester[tickets], customers=customers),
         "product_id": words(v.PRODUCTS, demand.product[tickets]),
         "tags": words(texts.TAGS, desk.tags[tickets]),
         "problem_id": _linked(desk.links.problem[tickets]),

@@ -7,12 +7,21 @@ import numpy as np
 from orchestration.demo.agents import Agents, draw_agents
 from orchestration.demo.answers import Answers, draw_answers
 from orchestration.demo.asking import Asked, in_order
+from orchestration.demo.call_handling import Calls, draw_calls
+from orchestration.demo.carts import Carts, draw_carts
 from orchestration.demo.charges import Charges, draw_charges
 from orchestration.demo.customers import Customers, draw_customers
 from orchestration.demo.desk import Desk, open_desk
 from orchestration.demo.event_log import Events
+from orchestration.demo.help_centre import HelpCentre, open_help_centre
+from orchestration.demo.marketing import Marketing, draw_marketing
+from orchestration.demo.population import Population
 from orchestration.demo.relationship_surveys import answer_again, ask_customers, ask_staff
+from orchestration.demo.role_answers import bend_answers, settle_answers
+from orchestration.demo.role_tickets import play_in_tickets
+from orchestration.demo.roles import Roles, cast_roles
 from orchestration.demo.service import Service, is_badly_served, serve
+from orchestration.demo.sessions import Sessions, draw_sessions
 from orchestration.demo.subscriptions import SubscriptionBook, Subscriptions
 from orchestration.demo.ticket_events import draw_events
 from orchestration.demo.ticket_surveys import ask_about_effort, ask_about_satisfaction
@@ -34,6 +43,12 @@ class History:
     asked: Asked
     answers: Answers
     is_delivered: np.ndarray
+    roles: Roles
+    calls: Calls
+    help_centre: HelpCentre
+    carts: Carts
+    sessions: Sessions
+    marketing: Marketing
 
 
 def live(*, customers: int, months: int, seed: int) -> History:
@@ -44,6 +59,7 @@ def live(*, customers: int, months: int, seed: int) -> History:
     agents = draw_agents(streams["agents"], calendar=calendar, customers=customers)
     book, served, present, badly_served = _live_months(streams, people, calendar=calendar)
     desk = open_desk(streams["events"], months=served, agents=agents, calendar=calendar)
+    events = draw_events(streams["events"], desk, agent_count=len(agents), end=calendar.end)
     relational = ask_customers(
         streams["surveys"],
         customers=people,
@@ -51,15 +67,22 @@ def live(*, customers: int, months: int, seed: int) -> History:
         present=present,
         badly_served=badly_served,
     )
-    waves = [
-        ask_about_satisfaction(streams["surveys"], desk, solved=desk.service.solved),
-        ask_about_satisfaction(streams["surveys"], desk, solved=desk.service.solved_again),
-        ask_about_effort(streams["surveys"], desk),
-        relational,
-        answer_again(streams["surveys"], relational),
-        *ask_staff(streams["surveys"], agents=agents, calendar=calendar),
-    ]
-    asked = in_order(waves, end=calendar.end)
+    asked = _ask_about_service(
+        streams["surveys"], relational, desk=desk, agents=agents, calendar=calendar
+    )
+    roles = cast_roles(
+        streams["roles"],
+        customers=people,
+        book=book,
+        desk=desk,
+        events=events,
+        asked=asked,
+        calendar=calendar,
+    )
+    events, desk = play_in_tickets(events, desk=desk, roles=roles)
+    asked = bend_answers(asked, roles, end=calendar.end)
+    answers = draw_answers(streams["surveys"], asked, end=calendar.end)
+    population = Population(people, roles, present, calendar)
     return History(
         calendar=calendar,
         customers=people,
@@ -67,11 +90,31 @@ def live(*, customers: int, months: int, seed: int) -> History:
         book=book,
         charges=draw_charges(streams["charges"], book=book, customers=people, calendar=calendar),
         desk=desk,
-        events=draw_events(streams["events"], desk, agent_count=len(agents), end=calendar.end),
+        events=events,
         asked=asked,
-        answers=draw_answers(streams["surveys"], asked, end=calendar.end),
+        answers=settle_answers(answers, asked=asked, roles=roles),
         is_delivered=streams["surveys"].random(len(asked.sent)) < 0.96,
+        roles=roles,
+        calls=draw_calls(streams["calls"], population, desk=desk, agents=agents),
+        help_centre=open_help_centre(streams["articles"], population, desk=desk),
+        carts=draw_carts(streams["carts"], population),
+        sessions=draw_sessions(streams["sessions"], population),
+        marketing=draw_marketing(streams["campaigns"], population),
     )
+
+
+def _ask_about_service(
+    rng: np.random.Generator, relational: Asked, *, desk: Desk, agents: Agents, calendar: Calendar
+) -> Asked:
+    waves = [
+        ask_about_satisfaction(rng, desk, solved=desk.service.solved),
+        ask_about_satisfaction(rng, desk, solved=desk.service.solved_again),
+        ask_about_effort(rng, desk),
+        relational,
+        answer_again(rng, relational),
+        *ask_staff(rng, agents=agents, calendar=calendar),
+    ]
+    return in_order(waves, end=calendar.end)
 
 
 def _live_months(

@@ -22,15 +22,21 @@ AGENT_NOTES = (
     "Waiting for engineering, ETA Thursday.",
 )
 CUSTOMER_WORDS = (
-    "Any news?",
+    "Is there any news?",
     "Here is the screenshot you asked for.",
     "It happens again, 3rd time now!",
     "Danke, klappt jetzt 👍",
     "=SUM(A1:A3) shows an error, why?",
-    "# urgent, please",
+    "# urgent, please answer",
 )
 BOT_WORDS = ("We have received your request.", "Have you seen our article on this?")
-BODIES = AGENT_REPLIES + AGENT_NOTES + CUSTOMER_WORDS + BOT_WORDS
+OPEN_WORDS = (
+    "Thank you for looking into it. I tried it on both machines, and only the older one fails.",
+    "Good morning! We changed the settings as you said; since then two of our reports are empty.",
+    "That helped, thank you. May I ask for one more thing: could the totals be shown by month?",
+)
+CURT_WORDS = ("Fine.",)
+BODIES = AGENT_REPLIES + AGENT_NOTES + CUSTOMER_WORDS + BOT_WORDS + OPEN_WORDS + CURT_WORDS
 
 UNHAPPY_COMMENTS = (
     "Still broken after a week.",

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orchestration.demo import vocabulary as v
-from orchestration.demo.columns import codes, identifiers
+from orchestration.demo.columns import codes, identifiers, words
 from orchestration.demo.customers import Customers
 from orchestration.demo.timeline import DAY, HOUR, Calendar
 
@@ -49,7 +49,7 @@ def draw_demand(
     requester, product = _askers(
         rng, customers=customers, calendar=calendar, month=month, present=present
     )
-    created = _moments(rng, calendar=calendar, month=month, count=len(requester))
+    created = draw_moments(rng, calendar=calendar, month=month, count=len(requester))
     is_known_yet = created >= customers.signed_up[requester]
     order = np.argsort(created, kind="stable")
     order = order[is_known_yet[order]]
@@ -96,7 +96,10 @@ def _askers(
     return cells // len(products), cells % len(products)
 
 
-def _moments(rng: np.random.Generator, *, calendar: Calendar, month: int, count: int) -> np.ndarray:
+def draw_moments(
+    rng: np.random.Generator, *, calendar: Calendar, month: int, count: int
+) -> np.ndarray:
+    """Moments of a month, more of them in office hours."""
     start, end = calendar.month_starts[month : month + 2]
     days = np.arange(start // DAY, end // DAY)
     # Day 0 was a Thursday, weekday 3 when Monday is 0.
@@ -110,8 +113,7 @@ def ticket_ids(tickets: np.ndarray) -> pa.Array:
     return identifiers("T", tickets + 1, width=7)
 
 
-def requester_ids(requester: np.ndarray) -> pa.Array:
-    """Customer ids, or a visitor's id for one who is nobody's customer."""
-    is_known = pa.array(requester >= 0)
-    known = identifiers("C", requester + 1)
-    return pc.if_else(is_known, known, identifiers("visitor", -requester))
+def requester_ids(requester: np.ndarray, *, customers: Customers) -> pa.Array:
+    """Ids of the help desk, or a visitor's id for one who is nobody's customer."""
+    known = words(customers.helpdesk_identifiers(), requester)
+    return pc.coalesce(known, identifiers("visitor", -requester))

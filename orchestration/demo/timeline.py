@@ -6,6 +6,7 @@ Times are whole seconds since 1970 in UTC, days are whole days since 1970.
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -14,7 +15,23 @@ HOUR = 3_600
 DAY = 24 * HOUR
 NEVER = 2**62
 
-STREAMS = ("customers", "agents", "subscriptions", "charges", "tickets", "events", "surveys")
+Span = Literal["month", "quarter", "year"]
+
+STREAMS = (
+    "customers",
+    "agents",
+    "subscriptions",
+    "charges",
+    "tickets",
+    "events",
+    "surveys",
+    "roles",
+    "calls",
+    "articles",
+    "carts",
+    "sessions",
+    "campaigns",
+)
 
 
 @dataclass(frozen=True)
@@ -78,18 +95,22 @@ class Calendar:
         """Day number of the first day of a month."""
         return self.month_starts[month] // DAY
 
-    def windows(self, *, quarterly: bool) -> list[Window]:
-        """Windows of monthly or quarterly exports, the last one the as-of day."""
-        labels = [
-            f"{name.item():%Y}q{(name.item().month + 2) // 3}" if quarterly else str(name)
-            for name in self.month_names[:-1]
-        ] + [str(AS_OF_DATE)]
+    def windows(self, *, every: Span) -> list[Window]:
+        """Windows of monthly, quarterly or yearly exports, the last one the as-of day."""
+        labels = [_label(name.item(), every=every) for name in self.month_names[:-1]]
+        labels.append(str(AS_OF_DATE))
         firsts = [index for index, label in enumerate(labels) if label not in labels[:index]]
         bounds = [*firsts, len(labels)]
         return [
             Window(labels[first], int(self.month_starts[first]), int(self.month_starts[after]))
             for first, after in zip(firsts, bounds[1:], strict=True)
         ]
+
+
+def _label(month: date, *, every: Span) -> str:
+    if every == "quarter":
+        return f"{month:%Y}q{(month.month + 2) // 3}"
+    return f"{month:%Y}" if every == "year" else f"{month:%Y-%m}"
 
 
 def random_streams(seed: int) -> dict[str, np.random.Generator]:

@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from orchestration.demo import vocabulary as v
+from orchestration.demo.articles import FOLLOWED_BY_CONTACT, NOT_READ_THROUGH
+from orchestration.demo.call_handling import IN_QUEUE
+from orchestration.demo.calls import BUSY_HOUR, BUSY_QUEUE, BUSY_WEEKDAY
 from orchestration.demo.history import History
+from orchestration.demo.role_answers import turning_answers
+from orchestration.demo.roles import QUIET_DAYS, QUIET_SURVEY_DAYS
 from orchestration.demo.service import INCIDENT_SLOWDOWN, SLOW_HOURS
 from orchestration.demo.subscriptions import CHURN_HAZARD_RATIO
+from orchestration.demo.survey_tables import response_ids
 from orchestration.demo.tickets import INCIDENT_VOLUME, ticket_ids
+
+SHORT_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,19 @@ class Truths:
     off_roster_agents: they work, but no row of agents knows them.
     tickets_without_events: imported tickets, known by their own columns only.
     stranger_tickets: asked by somebody in no customer row, spam among them.
+    understaffed_queue, understaffed_weekday (Monday is 0), understaffed_hour (UTC): where many
+      call, one agent is there, and waits and abandons jump.
+    article_followed_by_contact: half of those with a question about refunds read it and ask
+      nevertheless. article_not_read_through: left after seconds, though it is the longest.
+    upside_down_customers: promoters, whose csat answers are all the lowest score.
+    guarded_customers: their last comment in a ticket is far shorter than those before.
+    quiet_customers: they pay, but have neither written, called nor read in `quiet_days` days, nor
+      answered a survey in `quiet_survey_days`, and logged in twice in 100 days.
+    fading_customers: a session every third day for twelve weeks, then one in four weeks.
+    turning_customer: all answers are the best but for three in the middle; the mean of the last
+      three turns down at the answer `turned_down_at` and up at `turned_up_at` (response ids).
+    other_ids: ids of the help desk and the customers they stand for.
+    short_abandons: hung up in the queue within 5 seconds. empty_carts: of quantity 0.
     """
 
     incident_month_start: date
@@ -44,6 +67,26 @@ class Truths:
     deleted_tickets: int
     reopened_tickets: int
     open_tickets: int
+    understaffed_queue: str
+    understaffed_weekday: int
+    understaffed_hour: int
+    article_followed_by_contact: str
+    article_not_read_through: str
+    upside_down_customers: tuple[str, ...]
+    guarded_customers: tuple[str, ...]
+    quiet_customers: tuple[str, ...]
+    quiet_days: int
+    quiet_survey_days: int
+    fading_customers: tuple[str, ...]
+    turning_customer: str | None
+    turned_down_at: str | None
+    turned_up_at: str | None
+    other_ids: tuple[tuple[str, str], ...]
+    short_abandons: int
+    transferred_calls: int
+    bot_views: int
+    bot_campaign_events: int
+    empty_carts: int
 
 
 def find_truths(history: History) -> Truths:
@@ -72,4 +115,52 @@ def find_truths(history: History) -> Truths:
         deleted_tickets=int((service.deleted < end).sum()),
         reopened_tickets=int(((service.reopened < end) & ~desk.is_imported).sum()),
         open_tickets=int((~is_closed & (last_solve >= end)).sum()),
+        **_singled_out(history),
+        **_in_other_books(history),
     )
+
+
+def _singled_out(history: History) -> dict[str, Any]:
+    """Customers with a role, and customers with another id."""
+    customers, roles = history.customers, history.roles
+    ids = customers.identifiers()
+    turns = turning_answers(history.asked, roles, end=history.calendar.end)
+    down, up = response_ids(turns).to_pylist() or (None, None)
+    others = pa.array(customers.has_other_id)
+    return {
+        "upside_down_customers": tuple(ids.take(pa.array(roles.upside_down)).to_pylist()),
+        "guarded_customers": tuple(ids.take(pa.array(roles.guarded)).to_pylist()),
+        "quiet_customers": tuple(ids.take(pa.array(roles.quiet)).to_pylist()),
+        "quiet_days": QUIET_DAYS,
+        "quiet_survey_days": QUIET_SURVEY_DAYS,
+        "fading_customers": tuple(ids.take(pa.array(roles.fading)).to_pylist()),
+        "turning_customer": next(iter(ids.take(pa.array(roles.turning)).to_pylist()), None),
+        "turned_down_at": down,
+        "turned_up_at": up,
+        "other_ids": tuple(
+            zip(
+                customers.helpdesk_identifiers().filter(others).to_pylist(),
+                ids.filter(others).to_pylist(),
+                strict=True,
+            )
+        ),
+    }
+
+
+def _in_other_books(history: History) -> dict[str, Any]:
+    """Calls, views, carts and campaign events: where to look, and counts."""
+    calls, centre = history.calls, history.help_centre
+    articles = centre.articles.identifiers()
+    is_short = (calls.status == IN_QUEUE) & (calls.wait < SHORT_SECONDS)
+    return {
+        "understaffed_queue": v.QUEUES[BUSY_QUEUE],
+        "understaffed_weekday": BUSY_WEEKDAY,
+        "understaffed_hour": BUSY_HOUR,
+        "article_followed_by_contact": articles[FOLLOWED_BY_CONTACT].as_py(),
+        "article_not_read_through": articles[NOT_READ_THROUGH].as_py(),
+        "short_abandons": int(is_short.sum()),
+        "transferred_calls": int((calls.transferred_from >= 0).sum()),
+        "bot_views": int(centre.visits.is_crawler[centre.views.visit].sum()),
+        "bot_campaign_events": int(history.marketing.events.is_bot.sum()),
+        "empty_carts": int((history.carts.quantity == 0).sum()),
+    }

@@ -28,7 +28,10 @@ class Insert:
 
 @dataclass(frozen=True)
 class Export:
-    """One file. `name` ends in .csv, .jsonl or .parquet, the texts also in .gz."""
+    """One file. `name` ends in .csv, .jsonl, .json or .parquet, the texts also in .gz.
+
+    A .json file is one list; nothing can be put between its rows.
+    """
 
     source: str
     entity: str
@@ -45,7 +48,7 @@ class Export:
 
     @property
     def format(self) -> str:
-        """csv, jsonl or parquet."""
+        """csv, jsonl, json or parquet."""
         return Path(self.name.removesuffix(".gz")).suffix[1:]
 
 
@@ -73,6 +76,8 @@ def render(export: Export) -> bytes:
 
 
 def _text(export: Export) -> bytes:
+    if export.format == "json":
+        return b"[\n" + json_lines(export.table).rstrip(b"\n").replace(b"\n", b",\n") + b"\n]\n"
     rows = csv_lines if export.format == "csv" else json_lines
     parts = [header_line(export.table).encode() + b"\n"] if export.format == "csv" else []
     start = 0

@@ -22,8 +22,12 @@ CONTRACTS = Path(__file__).parents[4] / "data_quality" / "contracts" / "canonica
 NOT_BEFORE = {
     "agents": ("hired_at", ("left_at",)),
     "tickets": ("created_at", ("first_reply_at", "solved_at", "closed_at")),
+    "calls": ("started_at", ("answered_at", "ended_at")),
+    "articles": ("created_at", ("updated_at",)),
     "subscriptions": ("started_at", ("ended_at",)),
     "subscription_periods": ("period_start", ("period_end",)),
+    "checkouts": ("created_at", ("updated_at", "completed_at")),
+    "sessions": ("started_at", ("ended_at",)),
 }
 
 Entity = tuple[str, str]
@@ -78,6 +82,10 @@ def _records(path: Path, content: bytes, entity: Entity, landed: Landed) -> Iter
         return
     plain = gzip.decompress(content) if path.suffix == ".gz" else content
     text = plain.decode("utf-8-sig")
+    if path.suffix == ".json":
+        for document in json.loads(text):
+            yield {name: _text(value) for name, value in document.items()}
+        return
     if ".jsonl" in path.name:
         for line in text.splitlines():
             try:

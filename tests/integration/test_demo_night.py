@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from orchestration.demo.company import Company
+from orchestration.warehouse.transformation import metric_models
 from tests.integration.conftest import Place
 from tests.second_computation.compare import differences
-from tests.second_computation.compute import METRICS, compute
+from tests.second_computation.compute import METRICS, SEGMENTS, compute
 
 ALLOWED_TYPES = {"TIMESTAMP", "DATE", "BIGINT", "DOUBLE", "VARCHAR", "BOOLEAN"}
-SEGMENTS = ("customer_segment", "plan_id", "channel", "task", "group_id", "priority", "currency")
 
 Night = tuple[Place, Company, str]
 
@@ -58,11 +58,9 @@ def test_each_metric_has_a_table_of_its_own_that_equals_its_part_of_the_long_one
     demo_night: Night,
 ) -> None:
     tables = demo_night[0].tables()
-    parts = [
-        row for name, rows in tables.items() if name.startswith("metrics.metric_") for row in rows
-    ]
+    parts = [row for name in metric_models() for row in tables[f"metrics.{name}"]]
     assert sorted(map(str, parts)) == sorted(map(str, tables["metrics.cx_metrics"]))
-    assert {f"metrics.metric_{name}" for name in METRICS} <= set(tables)
+    assert {f"metric_{name}" for name in METRICS} <= set(metric_models())
 
 
 def test_what_is_published_suits_every_client(demo_night: Night) -> None:

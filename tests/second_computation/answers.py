@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from tests.second_computation.company import Company
-from tests.second_computation.entities import Record
+from tests.second_computation.entity import Record
 from tests.second_computation.periods import period_start
 from tests.second_computation.results import UNKNOWN
 
@@ -18,7 +18,7 @@ CSAT_SCALES = {(1, 5): 4, (1, 7): 6, (1, 3): 3, (1, 10): 8, (0, 10): 8, (0, 1): 
 
 @dataclass(frozen=True)
 class Answer:
-    """A scored answer of a customer; the score already points upwards."""
+    """A scored answer of a customer or employee; the score already points upwards."""
 
     metric: str
     survey_id: str
@@ -57,25 +57,27 @@ class Answer:
         return self.score >= CSAT_SCALES[self.scale] if self.scale in CSAT_SCALES else None
 
 
-def counted_answers(company: Company) -> list[Answer]:
-    """Complete, scored answers of customers, up to as_of_date; no tests, no test customers."""
+def counted_answers(company: Company, *, population: str) -> list[Answer]:
+    """Complete, scored answers up to as_of_date; no tests, no test customers.
+
+    `population` is customer or employee.
+    """
     group_of = {ticket["ticket_id"]: ticket["group_id"] for ticket in company.tickets}
     return [
         _answer(row, company, group_of)
         for row in company.answers
-        if row["population"] == "customer"
+        if row["population"] == population
         and row["is_complete"]
         and not row["is_test"]
         and row["score"] is not None
-        and row["responded_at"] < company.end
-        and not company.is_test(row["respondent_id"])
+        and company.has_happened(row["responded_at"])
+        and (population == "employee" or not company.is_test(row["respondent_id"]))
     ]
 
 
 def _answer(row: Record, company: Company, group_of: dict[str, str | None]) -> Answer:
     low, high, score = row["scale_min"], row["scale_max"], row["score"]
     day = company.day_of(row["responded_at"])
-    own = {name: row[name] or UNKNOWN for name in ("survey_id", "channel", "product_id", "task")}
     return Answer(
         metric=row["metric"],
         survey_id=row["survey_id"],
@@ -87,12 +89,19 @@ def _answer(row: Record, company: Company, group_of: dict[str, str | None]) -> A
         day=day,
         score=low + high - score if row["scale_direction"] == "lower_is_better" else score,
         scale=(low, high),
-        segments={
-            **own,
-            "group_id": group_of.get(row["ticket_id"]) or UNKNOWN,
-            **company.segments_on(row["respondent_id"], day),
-        },
+        segments=_segments(row, company, group_of, day),
     )
+
+
+def _segments(
+    row: Record, company: Company, group_of: dict[str, str | None], day: date
+) -> dict[str, str]:
+    """An employee's answer has the group of the employee, a customer's that of its ticket."""
+    if row["population"] == "employee":
+        return {"group_id": company.groups.get(row["respondent_id"]) or UNKNOWN}
+    own = {name: row[name] or UNKNOWN for name in ("survey_id", "channel", "product_id", "task")}
+    group_id = group_of.get(row["ticket_id"]) or UNKNOWN
+    return {**own, "group_id": group_id, **company.segments_on(row["respondent_id"], day)}
 
 
 def _subject(row: Record) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tests.second_computation.company import Company, is_in_force
-from tests.second_computation.entities import Record
+from tests.second_computation.entity import Record
 from tests.second_computation.periods import ONE_DAY, RETENTION_GRAINS, period_end, period_starts
 
 

@@ -1,13 +1,20 @@
 """What is known of a company at the end of a day: accepted rows, customers, plans."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.second_computation import entities
-from tests.second_computation.entities import Entity, Record
+from tests.second_computation import (
+    billing_entities,
+    helpdesk_entities,
+    survey_entities,
+    usage_entities,
+)
+from tests.second_computation.entity import Entity, Record
+from tests.second_computation.identity import read_identities, with_customers
 from tests.second_computation.landing import read_entity
 from tests.second_computation.periods import end_of_day, local_date
 from tests.second_computation.results import UNKNOWN
@@ -18,7 +25,9 @@ from tests.second_computation.versions import latest
 class Company:
     """The rows that count on `as_of_date`, one per key, and how to look a customer up.
 
-    `end` is the moment that day is over; nothing from then on counts.
+    `end` is the moment that day is over; nothing from then on counts. Customers are named by
+    their customer id everywhere. `groups` are those of the agents, `events_of` the events of a
+    ticket in their order, also those from `end` on, `sections` those of the articles.
     """
 
     as_of_date: date
@@ -26,11 +35,24 @@ class Company:
     timezone: ZoneInfo
     reporting_currency: str
     customers: dict[str, Record]
+    groups: dict[str, str | None]
     tickets: list[Record]
-    events: list[Record]
+    events_of: dict[str, list[Record]]
+    calls: list[Record]
+    sections: dict[str, str | None]
+    views: list[Record]
     answers: list[Record]
+    sends: list[Record]
     periods_of: dict[str, list[Record]]
+    subscriptions: list[Record]
+    checkouts: list[Record]
+    sessions: list[Record]
+    campaign_events: list[Record]
     plans: dict[tuple[str, date], str] = field(default_factory=dict)
+
+    def has_happened(self, moment: datetime) -> bool:
+        """Whether a moment lies before the end of as_of_date."""
+        return moment < self.end
 
     def day_of(self, moment: datetime) -> date:
         """The reporting day of a moment."""
@@ -89,20 +111,49 @@ def read_company(
     timezone = ZoneInfo(reporting_timezone)
     end = end_of_day(as_of_date, timezone)
 
-    def rows(entity: Entity) -> list[Record]:
+    def landed(entity: Entity) -> list[Record]:
         return latest(entity, read_entity(landing, entity), end=end)
 
-    periods_of: dict[str, list[Record]] = defaultdict(list)
-    for period in rows(entities.SUBSCRIPTION_PERIODS):
-        periods_of[period["customer_id"]].append(period)
+    identities = read_identities(landed(usage_entities.IDENTITY_MAP))
+
+    def rows(entity: Entity) -> list[Record]:
+        return with_customers(entity, landed(entity), identities)
+
+    events = sorted(
+        rows(helpdesk_entities.TICKET_EVENTS),
+        key=lambda event: (event["created_at"], event["event_id"]),
+    )
     return Company(
         as_of_date=as_of_date,
         end=end,
         timezone=timezone,
         reporting_currency=reporting_currency,
-        customers={row["customer_id"]: row for row in rows(entities.CUSTOMERS)},
-        tickets=rows(entities.TICKETS),
-        events=rows(entities.TICKET_EVENTS),
-        answers=rows(entities.SURVEY_RESPONSES),
-        periods_of=dict(periods_of),
+        customers={row["customer_id"]: row for row in rows(billing_entities.CUSTOMERS)},
+        groups={row["agent_id"]: row["group_id"] for row in rows(helpdesk_entities.AGENTS)},
+        tickets=rows(helpdesk_entities.TICKETS),
+        events_of=gathered(events, "ticket_id"),
+        calls=rows(helpdesk_entities.CALLS),
+        sections=sections_of(rows(helpdesk_entities.ARTICLES)),
+        views=rows(helpdesk_entities.ARTICLE_VIEWS),
+        answers=rows(survey_entities.SURVEY_RESPONSES),
+        sends=rows(survey_entities.SURVEY_SENDS),
+        periods_of=gathered(rows(billing_entities.SUBSCRIPTION_PERIODS), "customer_id"),
+        subscriptions=rows(billing_entities.SUBSCRIPTIONS),
+        checkouts=rows(billing_entities.CHECKOUTS),
+        sessions=rows(usage_entities.SESSIONS),
+        campaign_events=rows(usage_entities.CAMPAIGN_EVENTS),
     )
+
+
+def gathered(rows: Iterable[Record], column: str) -> dict[str, list[Record]]:
+    """Rows by the value of a column, in their order."""
+    groups: dict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        groups[row[column]].append(row)
+    return dict(groups)
+
+
+def sections_of(articles: list[Record]) -> dict[str, str | None]:
+    """The section of each article: that of its first locale in the alphabet."""
+    in_reverse = sorted(articles, key=lambda row: row["locale"], reverse=True)
+    return {row["article_id"]: row["section"] for row in in_reverse}

@@ -4,34 +4,81 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
+from tests.second_computation.answers import counted_answers
+from tests.second_computation.call_metrics import CALL_METRICS, CALL_SEGMENTS, call_metrics
+from tests.second_computation.calls import counted_calls
+from tests.second_computation.campaign_metrics import (
+    CAMPAIGN_METRICS,
+    DELIVERY_SEGMENTS,
+    campaign_metrics,
+)
+from tests.second_computation.cart_metrics import CART_METRICS, CART_SEGMENTS, cart_metrics
 from tests.second_computation.company import read_company
+from tests.second_computation.early_journey_metrics import (
+    EARLY_JOURNEY_METRICS,
+    early_journey_metrics,
+)
+from tests.second_computation.employee_metrics import (
+    EMPLOYEE_METRICS,
+    EMPLOYEE_SEGMENTS,
+    employee_metrics,
+)
 from tests.second_computation.mrr_metrics import MRR_SEGMENTS, mrr_metrics
+from tests.second_computation.problem_metrics import PROBLEM_METRICS, problem_metrics
 from tests.second_computation.results import Results
-from tests.second_computation.retention_metrics import retention_metrics
-from tests.second_computation.survey_metrics import CES_SEGMENTS, CSAT_SEGMENTS, survey_metrics
-from tests.second_computation.ticket_metrics import TICKET_SEGMENTS, ticket_metrics
+from tests.second_computation.retention_metrics import RETENTION_METRICS, retention_metrics
+from tests.second_computation.self_service_metrics import (
+    SELF_SERVICE_METRICS,
+    SELF_SERVICE_SEGMENTS,
+    self_service_metrics,
+)
+from tests.second_computation.send_metrics import SEND_METRICS, SEND_SEGMENTS, send_metrics
+from tests.second_computation.session_metrics import (
+    DURATION_SEGMENTS,
+    SESSION_METRICS,
+    session_metrics,
+)
+from tests.second_computation.survey_metrics import (
+    CES_SEGMENTS,
+    CSAT_SEGMENTS,
+    SURVEY_METRICS,
+    survey_metrics,
+)
+from tests.second_computation.ticket_metrics import TICKET_METRICS, TICKET_SEGMENTS, ticket_metrics
+from tests.second_computation.tickets import counted_tickets
 
 METRICS = (
-    "nps",
-    "csat",
-    "csat_mean",
-    "ces",
-    "ces_high_effort_rate",
-    "customer_churn_rate",
-    "customer_retention_rate",
-    "revenue_churn_rate",
-    "gross_revenue_retention",
-    "net_revenue_retention",
+    *SURVEY_METRICS,
+    *SEND_METRICS,
+    *EMPLOYEE_METRICS,
+    *RETENTION_METRICS,
     "mrr",
-    "first_reply_minutes_median",
-    "first_reply_minutes_p90",
-    "resolution_minutes_median",
-    "resolution_minutes_p90",
-    "first_resolution_minutes_median",
-    "reopen_rate",
-    "ticket_backlog",
+    *CALL_METRICS,
+    *TICKET_METRICS,
+    *PROBLEM_METRICS,
+    *SELF_SERVICE_METRICS,
+    *EARLY_JOURNEY_METRICS,
+    *CART_METRICS,
+    *SESSION_METRICS,
+    *CAMPAIGN_METRICS,
 )
-SEGMENTS = tuple(sorted({*CSAT_SEGMENTS, *CES_SEGMENTS, *TICKET_SEGMENTS, *MRR_SEGMENTS}))
+SEGMENTS = tuple(
+    sorted(
+        {
+            *CSAT_SEGMENTS,
+            *CES_SEGMENTS,
+            *SEND_SEGMENTS,
+            *EMPLOYEE_SEGMENTS,
+            *MRR_SEGMENTS,
+            *CALL_SEGMENTS,
+            *TICKET_SEGMENTS,
+            *SELF_SERVICE_SEGMENTS,
+            *CART_SEGMENTS,
+            *DURATION_SEGMENTS,
+            *DELIVERY_SEGMENTS,
+        }
+    )
+)
 
 
 class UnknownSegmentError(ValueError):
@@ -59,9 +106,21 @@ def compute(
         reporting_timezone=reporting_timezone,
         reporting_currency=reporting_currency,
     )
+    tickets, calls = counted_tickets(company), counted_calls(company)
+    answers = counted_answers(company, population="customer")
+    opinions = counted_answers(company, population="employee")
     return {
-        **survey_metrics(company, segments=segments),
+        **survey_metrics(answers, company, segments=segments),
+        **send_metrics(company, segments=segments),
+        **employee_metrics(opinions, segments=segments),
         **retention_metrics(company, segments=segments),
         **mrr_metrics(company, segments=segments),
-        **ticket_metrics(company, segments=segments),
+        **call_metrics(calls, segments=segments),
+        **ticket_metrics(tickets, company, segments=segments),
+        **problem_metrics(tickets, calls, company, segments=segments),
+        **self_service_metrics(tickets, calls, company, segments=segments),
+        **early_journey_metrics(tickets, company, segments=segments),
+        **cart_metrics(company, segments=segments),
+        **session_metrics(company, segments=segments),
+        **campaign_metrics(company, segments=segments),
     }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow
 
-from tests.second_computation.entities import Entity, Record
+from tests.second_computation.entity import Entity, Record
 from tests.second_computation.formats import Cells, UnreadableFileError, records
 from tests.second_computation.values import to_value
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tests.second_computation.books import Books, all_books
 from tests.second_computation.company import Company
-from tests.second_computation.entities import Record
+from tests.second_computation.entity import Record
 from tests.second_computation.results import (
     CUSTOMER_SEGMENTS,
     UNKNOWN,
@@ -20,7 +20,8 @@ MRR_SEGMENTS = (*CUSTOMER_SEGMENTS, "currency")
 DECIMALS = {
     **dict.fromkeys(("bif", "clp", "djf", "gnf", "isk", "jpy", "kmf", "krw"), 0),
     **dict.fromkeys(("pyg", "rwf", "ugx", "uyi", "vnd", "vuv", "xaf", "xof", "xpf"), 0),
-    **dict.fromkeys(("bhd", "jod", "kwd", "omr", "tnd"), 3),
+    **dict.fromkeys(("bhd", "iqd", "jod", "kwd", "lyd", "omr", "tnd"), 3),
+    **dict.fromkeys(("clf", "uyw"), 4),
 }
 
 

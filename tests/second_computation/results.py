@@ -1,7 +1,7 @@
 """The shape of a result, and the places (grain, period, segment) a fact is counted in."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
@@ -10,6 +10,9 @@ from tests.second_computation.estimates import percentile, wilson_interval
 from tests.second_computation.periods import GRAINS, period_start
 
 Fact = TypeVar("Fact")
+Dated = tuple[date, Mapping[str, str], Fact]
+MEDIAN = Fraction(1, 2)
+P90 = Fraction(9, 10)
 UNKNOWN = "unknown"
 CUSTOMER_SEGMENTS = ("customer_segment", "country", "plan_id")
 
@@ -56,17 +59,20 @@ def labels(segments: Mapping[str, str], wanted: Collection[str]) -> Iterator[tup
 
 
 def by_place(
-    facts: Iterable[tuple[date, Mapping[str, str], Fact]],
+    facts: Iterable[Dated[Fact]],
     *,
     wanted: Collection[str],
     grains: Collection[str] = GRAINS,
 ) -> dict[Place, list[Fact]]:
     """Facts, each with its reporting day and segments, gathered per place."""
-    places: dict[Place, list[Fact]] = defaultdict(list)
+    days: dict[tuple[date, str, str], list[Fact]] = defaultdict(list)
     for day, segments, fact in facts:
         for name, value in labels(segments, wanted):
-            for grain in grains:
-                places[Place(grain, period_start(day, grain), name, value)].append(fact)
+            days[day, name, value].append(fact)
+    places: dict[Place, list[Fact]] = defaultdict(list)
+    for (day, name, value), on_day in days.items():
+        for grain in grains:
+            places[Place(grain, period_start(day, grain), name, value)].extend(on_day)
     return places
 
 
@@ -86,9 +92,43 @@ def rate(successes: int, total: int) -> Row:
     )
 
 
-def mean(values: list[Fraction]) -> Row:
+def rate_of(hits: list[bool]) -> Row:
+    """The share of the observations that are true."""
+    return rate(sum(hits), len(hits))
+
+
+def mean(values: list[Fraction] | list[int]) -> Row:
     """An average that keeps its sum and count."""
-    return quotient(sum(values, Fraction()), len(values), sample_size=len(values))
+    return quotient(sum(values), len(values), sample_size=len(values))
+
+
+def rows_of(
+    metric: str,
+    facts: Iterable[Dated[Fact]],
+    summary: Callable[[list[Fact]], Row],
+    *,
+    wanted: Collection[str],
+    grains: Collection[str] = GRAINS,
+) -> Results:
+    """The rows of a metric: in every place with facts, their summary."""
+    places = by_place(facts, wanted=wanted, grains=grains)
+    return {Key(metric, *place): summary(found) for place, found in places.items()}
+
+
+def percentile_rows(
+    shares: Mapping[str, Fraction],
+    facts: Iterable[Dated[int]],
+    *,
+    unit: int,
+    wanted: Collection[str],
+) -> Results:
+    """The rows of several metrics that are percentiles of the same values."""
+    places = by_place(facts, wanted=wanted)
+    return {
+        Key(metric, *place): percentile_row(values, share, unit=unit)
+        for metric, share in shares.items()
+        for place, values in places.items()
+    }
 
 
 def percentile_row(values: list[int], share: Fraction, *, unit: int) -> Row:

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from tests.second_computation.books import Books, all_books
-from tests.second_computation.company import Company
-from tests.second_computation.entities import Record
+from tests.second_computation.company import Company, gathered
+from tests.second_computation.entity import Record
+from tests.second_computation.periods import end_of_day
 from tests.second_computation.results import (
     CUSTOMER_SEGMENTS,
     Key,
@@ -18,6 +20,16 @@ from tests.second_computation.results import (
     rate,
 )
 
+RETENTION_METRICS = (
+    "customer_churn_rate",
+    "customer_retention_rate",
+    "voluntary_churn_rate",
+    "involuntary_churn_rate",
+    "revenue_churn_rate",
+    "gross_revenue_retention",
+    "net_revenue_retention",
+)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -25,6 +37,7 @@ class Standing:
 
     is_in_opening: bool
     is_in_closing: bool
+    is_involuntary: bool
     opening_amount: int
     closing_amount: int
 
@@ -32,10 +45,24 @@ class Standing:
 def retention_metrics(company: Company, *, segments: Collection[str]) -> Results:
     """The retention rates of every month, quarter and year."""
     wanted = set(segments) & set(CUSTOMER_SEGMENTS)
+    endings = endings_of(company)
     results: Results = {}
     for books in all_books(company):
-        results.update(_rates(books, company, wanted))
+        results.update(_rates(books, company, endings, wanted))
     return results
+
+
+def endings_of(company: Company) -> dict[str, list[Record]]:
+    """The ended subscriptions of each customer, in the order of their end."""
+    ended = [row for row in company.subscriptions if row["ended_at"] is not None]
+    ended.sort(key=lambda row: (row["ended_at"], row["subscription_id"]))
+    return gathered(ended, "customer_id")
+
+
+def left_unwillingly(endings: list[Record], end: datetime) -> bool:
+    """Whether the last subscription that ended before `end` ended against the customer's wish."""
+    before = [row for row in endings if row["ended_at"] < end]
+    return bool(before and before[-1]["is_involuntary"])
 
 
 def amounts(periods: list[Record], currency: str) -> dict[str, int]:
@@ -48,7 +75,10 @@ def amounts(periods: list[Record], currency: str) -> dict[str, int]:
     return totals
 
 
-def _rates(books: Books, company: Company, wanted: Collection[str]) -> Results:
+def _rates(
+    books: Books, company: Company, endings: dict[str, list[Record]], wanted: Collection[str]
+) -> Results:
+    end = end_of_day(books.closing_day, company.timezone)
     opening = amounts(books.opening, company.reporting_currency)
     closing = amounts(books.closing, company.reporting_currency)
     standings: dict[Place, list[Standing]] = defaultdict(list)
@@ -56,6 +86,7 @@ def _rates(books: Books, company: Company, wanted: Collection[str]) -> Results:
         standing = Standing(
             is_in_opening=customer_id in opening,
             is_in_closing=customer_id in closing,
+            is_involuntary=left_unwillingly(endings.get(customer_id, []), end),
             opening_amount=opening.get(customer_id, 0),
             closing_amount=closing.get(customer_id, 0),
         )
@@ -73,6 +104,7 @@ def rates_of(standings: list[Standing]) -> dict[str, Row]:
     """The retention metrics of the customers of one place."""
     book = [standing for standing in standings if standing.is_in_opening]
     lost = [standing for standing in book if not standing.is_in_closing]
+    unwilling = sum(standing.is_involuntary for standing in lost)
     size = len(book)
     opening_amount = sum(standing.opening_amount for standing in book)
 
@@ -82,6 +114,8 @@ def rates_of(standings: list[Standing]) -> dict[str, Row]:
     return {
         "customer_churn_rate": rate(len(lost), size),
         "customer_retention_rate": rate(size - len(lost), size),
+        "voluntary_churn_rate": rate(len(lost) - unwilling, size),
+        "involuntary_churn_rate": rate(unwilling, size),
         "revenue_churn_rate": revenue(sum(s.opening_amount for s in lost)),
         "gross_revenue_retention": revenue(
             sum(min(s.opening_amount, s.closing_amount) for s in book)

@@ -1,9 +1,8 @@
-"""Ticket clocks, reopen rate and backlog, from counted tickets."""
+"""Ticket rates, means and backlog, from counted tickets."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
-from fractions import Fraction
+from collections.abc import Collection
+from datetime import date
 
 from tests.second_computation.company import Company
 from tests.second_computation.periods import GRAINS, period_start, period_starts
@@ -13,87 +12,53 @@ from tests.second_computation.results import (
     Place,
     Results,
     Row,
-    by_place,
     labels,
-    percentile_row,
-    rate,
+    mean,
+    rate_of,
+    rows_of,
 )
-from tests.second_computation.tickets import Ticket, counted_tickets
+from tests.second_computation.ticket_clocks import CLOCK_METRICS, clock_metrics
+from tests.second_computation.tickets import Ticket
 
 TICKET_SEGMENTS = (*CUSTOMER_SEGMENTS, "via_channel", "group_id", "priority", "product_id")
-MEDIAN = Fraction(1, 2)
-P90 = Fraction(9, 10)
-MINUTE = 60_000_000
-
-# Metric -> its clock and share.
-CLOCK_METRICS = {
-    "first_reply_minutes_median": ("first_reply", MEDIAN),
-    "first_reply_minutes_p90": ("first_reply", P90),
-    "resolution_minutes_median": ("resolution", MEDIAN),
-    "resolution_minutes_p90": ("resolution", P90),
-    "first_resolution_minutes_median": ("first_resolution", MEDIAN),
-}
+TICKET_METRICS = (
+    *CLOCK_METRICS,
+    "reopen_rate",
+    "replies_to_resolution_mean",
+    "escalation_rate",
+    "ticket_backlog",
+    "agent_rated_sentiment_mean",
+)
 
 
-def ticket_metrics(company: Company, *, segments: Collection[str]) -> Results:
-    """All ticket metrics of the package."""
+def ticket_metrics(
+    tickets: list[Ticket], company: Company, *, segments: Collection[str]
+) -> Results:
+    """All metrics of single tickets."""
     wanted = set(segments) & set(TICKET_SEGMENTS)
-    tickets = counted_tickets(company)
-    return {
-        **_clocks(tickets, company, wanted),
-        **_reopen_rate(tickets, company, wanted),
-        **_backlog(tickets, company, wanted),
-    }
-
-
-def readings(ticket: Ticket, clock: str) -> Iterator[tuple[datetime, datetime]]:
-    """The moment a ticket counts on a clock and the moment the clock stopped, if it did."""
-    solves = ticket.course.solves
-    if clock == "first_reply" and ticket.first_reply_at is not None:
-        yield ticket.created_at, ticket.first_reply_at
-    if clock == "resolution" and ticket.is_solved and solves:
-        yield solves[-1], solves[-1]
-    if clock == "first_resolution" and solves:
-        yield solves[0], solves[0]
-
-
-def microseconds(duration: timedelta) -> int:
-    """A duration as a whole number, exact and quick to sort."""
-    return duration // timedelta(microseconds=1)
-
-
-def _clocks(tickets: list[Ticket], company: Company, wanted: Collection[str]) -> Results:
-    places = {
-        clock: by_place(
-            (
-                (
-                    company.day_of(counted_at),
-                    ticket.segments,
-                    microseconds(stop - ticket.created_at),
-                )
-                for ticket in tickets
-                for counted_at, stop in readings(ticket, clock)
-            ),
-            wanted=wanted,
-        )
-        for clock in ("first_reply", "resolution", "first_resolution")
-    }
-    return {
-        Key(metric, *place): percentile_row(values, share, unit=MINUTE)
-        for metric, (clock, share) in CLOCK_METRICS.items()
-        for place, values in places[clock].items()
-    }
-
-
-def _reopen_rate(tickets: list[Ticket], company: Company, wanted: Collection[str]) -> Results:
-    facts = (
+    reopened = (
         (company.day_of(ticket.course.solves[0]), ticket.segments, ticket.course.is_reopened)
         for ticket in tickets
         if ticket.course.solves
     )
+    escalated = ((ticket.day, ticket.segments, ticket.traits.is_escalated) for ticket in tickets)
+    ratings = (
+        (ticket.day, ticket.segments, ticket.traits.rating)
+        for ticket in tickets
+        if ticket.traits.rating is not None
+    )
+    replies = (
+        (company.day_of(ticket.last_solved_at), ticket.segments, ticket.traits.reply_count)
+        for ticket in tickets
+        if ticket.last_solved_at is not None and ticket.traits.reply_count is not None
+    )
     return {
-        Key("reopen_rate", *place): rate(sum(reopened), len(reopened))
-        for place, reopened in by_place(facts, wanted=wanted).items()
+        **clock_metrics(tickets, company, wanted=wanted),
+        **rows_of("reopen_rate", reopened, rate_of, wanted=wanted),
+        **rows_of("escalation_rate", escalated, rate_of, wanted=wanted),
+        **rows_of("agent_rated_sentiment_mean", ratings, mean, wanted=wanted),
+        **rows_of("replies_to_resolution_mean", replies, mean, wanted=wanted),
+        **_backlog(tickets, company, wanted),
     }
 
 
@@ -103,7 +68,7 @@ def _backlog(tickets: list[Ticket], company: Company, wanted: Collection[str]) -
     steps: dict[tuple[str, str], dict[date, int]] = defaultdict(lambda: defaultdict(int))
     for ticket in tickets:
         for label in labels(ticket.segments, wanted):
-            created[label][company.day_of(ticket.created_at)] += 1
+            created[label][ticket.day] += 1
             for turn in ticket.course.turns:
                 steps[label][company.day_of(turn.at)] += turn.step
     results: Results = {}

@@ -1,12 +1,13 @@
 """Tickets: what happened to each one up to as_of_date, and which of them count."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tests.second_computation.company import Company
-from tests.second_computation.entities import STATUS_SYNONYMS, Record
+from tests.second_computation.entity import Record
+from tests.second_computation.helpdesk_entities import STATUS_SYNONYMS
 from tests.second_computation.results import UNKNOWN
+from tests.second_computation.ticket_traits import Traits, read_traits
 
 OPEN = {"new", "open", "pending", "hold"}
 SOLVED = {"solved", "closed"}
@@ -35,9 +36,15 @@ class Course:
 class Ticket:
     """A ticket that counts."""
 
+    ticket_id: str
+    problem_id: str
+    requester_id: str
     created_at: datetime
-    first_reply_at: datetime | None
+    day: date
+    initial_category: str | None
+    final_category: str | None
     course: Course
+    traits: Traits
     segments: dict[str, str]
 
     @property
@@ -45,28 +52,27 @@ class Ticket:
         """Solved or closed at the end of as_of_date."""
         return self.course.state in SOLVED
 
+    @property
+    def last_solved_at(self) -> datetime | None:
+        """The last solve of a ticket that is solved or closed, where it is known."""
+        return self.course.solves[-1] if self.is_solved and self.course.solves else None
+
 
 def counted_tickets(company: Company) -> list[Ticket]:
     """Tickets created up to as_of_date; no spam, merged or deleted ones, no test customers."""
-    events_of: dict[str, list[Record]] = defaultdict(list)
-    for event in company.events:
-        events_of[event["ticket_id"]].append(event)
     tickets = []
     for row in company.tickets:
-        if row["created_at"] >= company.end or company.is_test(row["requester_id"]):
-            continue
-        ticket = read_ticket(row, events_of.get(row["ticket_id"], []), company)
-        if ticket is not None:
-            tickets.append(ticket)
+        if company.has_happened(row["created_at"]) and not company.is_test(row["requester_id"]):
+            ticket = read_ticket(row, company)
+            if ticket is not None:
+                tickets.append(ticket)
     return tickets
 
 
-def read_ticket(row: Record, events: list[Record], company: Company) -> Ticket | None:
-    """A ticket with its course, or none when it is spam, merged or deleted."""
-    known = sorted(
-        (event for event in events if event["created_at"] < company.end),
-        key=lambda event: (event["created_at"], event["event_id"]),
-    )
+def read_ticket(row: Record, company: Company) -> Ticket | None:
+    """A ticket with its course and traits, or none when it is spam, merged or deleted."""
+    events = company.events_of.get(row["ticket_id"], [])
+    known = [event for event in events if company.has_happened(event["created_at"])]
     course = course_from_events(row, known) if events else course_from_columns(row, company.end)
     is_removed = (
         row["is_spam"]
@@ -77,34 +83,26 @@ def read_ticket(row: Record, events: list[Record], company: Company) -> Ticket |
     )
     if is_removed:
         return None
+    day = company.day_of(row["created_at"])
     return Ticket(
+        ticket_id=row["ticket_id"],
+        problem_id=row["problem_id"] or row["ticket_id"],
+        requester_id=row["requester_id"],
         created_at=row["created_at"],
-        first_reply_at=(
-            first_reply(row, known) if events else _if_known(row["first_reply_at"], company.end)
-        ),
+        day=day,
+        initial_category=row["initial_category"],
+        final_category=row["final_category"],
         course=course,
-        segments=_segments(row, company),
+        traits=read_traits(row, company),
+        segments=_segments(row, company, day),
     )
 
 
-def _segments(row: Record, company: Company) -> dict[str, str]:
+def _segments(row: Record, company: Company, day: date) -> dict[str, str]:
     own = {
         name: row[name] or UNKNOWN for name in ("via_channel", "group_id", "priority", "product_id")
     }
-    return {**own, **company.segments_on(row["requester_id"], company.day_of(row["created_at"]))}
-
-
-def first_reply(row: Record, events: list[Record]) -> datetime | None:
-    """The first public comment of an agent after the ticket was created."""
-    replies = (
-        event["created_at"]
-        for event in events
-        if event["event_type"] == "comment"
-        and event["is_public"]
-        and event["actor_role"] == "agent"
-        and event["created_at"] > row["created_at"]
-    )
-    return next(replies, None)
+    return {**own, **company.segments_on(row["requester_id"], day)}
 
 
 def course_from_events(row: Record, events: list[Record]) -> Course:
@@ -152,7 +150,3 @@ def course_from_columns(row: Record, end: datetime) -> Course:
     if solved_at >= end:
         return Course("open", (), False, (opened,))
     return Course(row["status"], (solved_at,), False, (opened, Turn(solved_at, -1)))
-
-
-def _if_known(moment: datetime | None, end: datetime) -> datetime | None:
-    return moment if moment is not None and moment < end else None

@@ -6,16 +6,20 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
-from tests.second_computation.entities import Column
+from tests.second_computation.entity import Column
 
+Day = TypeVar("Day", date, datetime)
 TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)", re.A)
 DATE = re.compile(r"\d{4}-\d\d-\d\d", re.A)
 INTEGER = re.compile(r"[+-]?\d+", re.A)
 DECIMAL = re.compile(r"[+-]?(\d+)(?:\.(\d+))?", re.A)
 CURRENCY = re.compile(r"[a-z]{3}", re.A)
-SPREADSHEET_NUMBER = re.compile(r"\d(?:\.\d+)?[eE]\+\d+", re.A)
+SPREADSHEET_NUMBER = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+", re.A)
+
+FIRST_YEAR = 1970
+LAST_YEAR = 2099
 
 # DECIMAL(18,6) of the contracts.
 WHOLE_DIGITS = 12
@@ -32,14 +36,25 @@ def to_timestamp(text: str) -> datetime:
     moment = datetime.fromisoformat(
         f"{day}T{'00:00:00' if is_midnight_after else clock}{fraction}{offset}"
     )
-    return moment.astimezone(UTC) + timedelta(days=1 if is_midnight_after else 0)
+    try:
+        instant = moment.astimezone(UTC) + timedelta(days=1 if is_midnight_after else 0)
+    except OverflowError as error:
+        raise ValueError(text) from error
+    return _in_window(instant)
 
 
 def to_date(text: str) -> date:
     """A calendar day that exists."""
     if DATE.fullmatch(text) is None:
         raise ValueError(text)
-    return date.fromisoformat(text)
+    return _in_window(date.fromisoformat(text))
+
+
+def _in_window(day: Day) -> Day:
+    """The day itself, unless it lies in a year that no company's records are of."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(day)
+    return day
 
 
 def to_integer(text: str) -> int:
@@ -61,17 +76,17 @@ def to_decimal(text: str) -> Fraction:
 
 
 def to_boolean(text: str) -> bool:
-    """`true` or `false`, nothing else."""
-    if text not in ("true", "false"):
+    """`true` or `false`, large or small, nothing else."""
+    if text.lower() not in ("true", "false"):
         raise ValueError(text)
-    return text == "true"
+    return text.lower() == "true"
 
 
 def to_currency(text: str) -> str:
-    """A lower-case currency code."""
-    if CURRENCY.fullmatch(text) is None:
+    """A currency code in small letters."""
+    if CURRENCY.fullmatch(text.lower()) is None:
         raise ValueError(text)
-    return text
+    return text.lower()
 
 
 def to_identifier(text: str) -> str:
@@ -104,12 +119,12 @@ READERS: dict[str, Callable[[str], Any]] = {
 
 def to_word(column: Column, text: str) -> str:
     """A word of a closed vocabulary; any other word is kept, marked so that it matches none."""
-    word = column.synonyms.get(text, text)
+    word = column.synonyms.get(text.lower(), text.lower())
     if word in column.values:
         return word
     if column.is_closed_list:
         raise ValueError(text)
-    return f"unknown:{word}"
+    return f"unknown:{text}"
 
 
 def to_value(column: Column, text: str | None) -> Any:
@@ -119,8 +134,10 @@ def to_value(column: Column, text: str | None) -> Any:
         if column.required:
             raise ValueError(column.name)
         return None
-    if column.kind == "text":
+    if column.kind == "free_text":
         return text
+    if column.kind == "text":
+        return stripped
     if column.kind == "enum":
         return to_word(column, stripped)
     value = READERS[column.kind](stripped)

@@ -7,8 +7,12 @@
             / (denominator + 3e0)
         )
     {%- endset %}
+    {#- greatest() and least() skip nulls: without a value there is no bound. #}
+    {% set bounded = 'case when numerator is not null then ' %}
     {{ return({
-        'low': 'greatest(100 * ' ~ balance ~ ' - ' ~ margin ~ ', -100)',
-        'high': 'least(100 * ' ~ balance ~ ' + ' ~ margin ~ ', 100)',
+        'low': bounded
+            ~ 'greatest(100 * ' ~ balance ~ ' - ' ~ margin ~ ', -100) end',
+        'high': bounded
+            ~ 'least(100 * ' ~ balance ~ ' + ' ~ margin ~ ', 100) end',
     }) }}
 {% endmacro %}

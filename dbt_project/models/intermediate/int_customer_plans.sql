@@ -1,9 +1,21 @@
 with
 
-subscription_periods as (
+paid_periods as (
 
     select * from {{ ref('stg_canonical__subscription_periods') }}
     where mrr_amount > 0
+
+),
+
+identity_map as (
+
+    select * from {{ ref('stg_canonical__identity_map') }}
+
+),
+
+subscription_periods as (
+
+    {{ with_customer_id('paid_periods') }}
 
 ),
 

@@ -6,6 +6,18 @@ subscription_periods as (
 
 ),
 
+identity_map as (
+
+    select * from {{ ref('stg_canonical__identity_map') }}
+
+),
+
+identified as (
+
+    {{ with_customer_id('subscription_periods') }}
+
+),
+
 -- A period that ends on the first of a month was open on the day before, so
 -- that month counts too.
 period_months as (
@@ -28,7 +40,7 @@ period_months as (
                 )
             ) as date
         ) as month_start_date
-    from subscription_periods
+    from identified
 
 ),
 

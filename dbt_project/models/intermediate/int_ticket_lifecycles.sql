@@ -25,12 +25,21 @@ replies as (
 
 ),
 
-removals as (
+event_totals as (
 
     select
         ticket_id,
+        count(*) filter (where event_type = 'solution') as solution_count,
+        max_by(
+            try_cast(value as bigint), row(created_at, event_id)
+        ) filter (
+            where
+            event_type = 'sentiment'
+            and try_cast(value as bigint) between 1 and 5
+        ) as agent_rating_score,
         bool_or(event_type = 'merge') as is_merged,
-        bool_or(event_type = 'delete') as is_deleted
+        bool_or(event_type = 'delete') as is_deleted,
+        bool_or(event_type = 'escalation') as is_escalated
     from ticket_events
     group by ticket_id
 
@@ -66,16 +75,28 @@ final as (
     select
         tickets.ticket_id,
         status_totals.status,
-        coalesce(reply_totals.reply_count, 0) as reply_count,
+        case
+            when event_totals.ticket_id is not null
+                then coalesce(reply_totals.reply_count, 0)
+        end as reply_count,
         status_totals.reopen_count,
+        case
+            when event_totals.ticket_id is not null
+                then event_totals.solution_count
+            else tickets.solutions_offered_count
+        end as solution_count,
+        coalesce(
+            event_totals.agent_rating_score, tickets.agent_sentiment_score
+        ) as agent_rating_score,
         status_totals.is_solved,
         tickets.status = 'deleted'
         or status_totals.status = 'deleted'
-        or coalesce(removals.is_deleted, false) as is_deleted,
+        or coalesce(event_totals.is_deleted, false) as is_deleted,
         tickets.merged_into_ticket_id is not null
-        or coalesce(removals.is_merged, false) as is_merged,
+        or coalesce(event_totals.is_merged, false) as is_merged,
+        coalesce(event_totals.is_escalated, false) as is_escalated,
         case
-            when removals.ticket_id is not null
+            when event_totals.ticket_id is not null
                 then reply_totals.first_reply_at
             when tickets.first_reply_at < {{ end_of_as_of_day() }}
                 then tickets.first_reply_at
@@ -85,8 +106,8 @@ final as (
     from tickets
     inner join status_totals
         on tickets.ticket_id = status_totals.ticket_id
-    left join removals
-        on tickets.ticket_id = removals.ticket_id
+    left join event_totals
+        on tickets.ticket_id = event_totals.ticket_id
     left join reply_totals
         on tickets.ticket_id = reply_totals.ticket_id
 

@@ -22,6 +22,13 @@ ticket_events as (
 
 ),
 
+calls as (
+
+    select * from {{ ref('stg_canonical__calls') }}
+    where agent_id is not null
+
+),
+
 mentions as (
 
     select agent_id from agents
@@ -33,6 +40,10 @@ mentions as (
     union all
 
     select actor_id as agent_id from ticket_events
+
+    union all
+
+    select agent_id from calls
 
 ),
 

@@ -6,6 +6,12 @@ charges as (
 
 ),
 
+identity_map as (
+
+    select * from {{ ref('stg_canonical__identity_map') }}
+
+),
+
 customers as (
 
     select * from {{ ref('dim_customer') }}
@@ -18,48 +24,53 @@ customer_plans as (
 
 ),
 
+identified as (
+
+    {{ with_customer_id('charges') }}
+
+),
+
 dated as (
 
     select
         *,
         {{ local_date('created_at') }} as created_date
-    from charges
+    from identified
+
+),
+
+segmented as (
+
+    {{ with_customer_segments('dated', date='created_date') }}
 
 ),
 
 final as (
 
     select
-        dated.charge_id,
-        dated.customer_id,
-        dated.invoice_id,
-        coalesce(dated.product_id, 'unknown') as product_id,
-        coalesce(customer_plans.plan_id, 'unknown') as plan_id,
+        charge_id,
+        customer_id,
+        invoice_id,
+        coalesce(product_id, 'unknown') as product_id,
+        plan_id,
 
-        dated.currency,
-        dated.status,
-        coalesce(customers.customer_segment, 'unknown') as customer_segment,
-        coalesce(customers.country, 'unknown') as country,
+        currency,
+        status,
+        customer_segment,
+        country,
 
-        dated.amount,
-        dated.amount_refunded,
-        dated.amount - dated.amount_refunded as net_amount,
+        amount,
+        amount_refunded,
+        amount - amount_refunded as net_amount,
 
-        dated.is_test or coalesce(customers.is_test, false) as is_test,
-        not (dated.is_test or coalesce(customers.is_test, false))
-        and dated.created_date <= {{ as_of_date() }} as is_counted,
+        is_test or is_test_customer as is_test,
+        not (is_test or is_test_customer)
+        and created_date <= {{ as_of_date() }} as is_counted,
 
-        dated.created_date,
+        created_date,
 
-        dated.created_at
-    from dated
-    left join customers
-        on dated.customer_id = customers.customer_id
-    left join customer_plans
-        on
-            dated.customer_id = customer_plans.customer_id
-            and dated.created_date >= customer_plans.valid_from_date
-            and dated.created_date < customer_plans.valid_to_date
+        created_at
+    from segmented
 
 )
 

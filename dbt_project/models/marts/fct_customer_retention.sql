@@ -18,6 +18,12 @@ customer_plans as (
 
 ),
 
+subscription_endings as (
+
+    select * from {{ ref('int_subscription_endings') }}
+
+),
+
 valued as (
 
     select
@@ -34,7 +40,9 @@ valued as (
         end as closing_mrr_reporting,
         is_in_opening_book,
         is_in_closing_book,
+        is_in_opening_book and not is_in_closing_book as is_lost,
         period_start,
+        period_closing_date,
         case
             when is_in_opening_book then period_start - 1
             else period_closing_date
@@ -75,8 +83,11 @@ final as (
         not coalesce(customers.is_test, false) as is_counted,
         valued.is_in_opening_book,
         valued.is_in_closing_book,
-        valued.is_in_opening_book
-        and not valued.is_in_closing_book as is_lost,
+        valued.is_lost,
+        valued.is_lost
+        and coalesce(
+            subscription_endings.is_involuntary, false
+        ) as is_involuntarily_lost,
 
         valued.period_start
     from valued
@@ -87,6 +98,12 @@ final as (
             valued.customer_id = customer_plans.customer_id
             and valued.plan_date >= customer_plans.valid_from_date
             and valued.plan_date < customer_plans.valid_to_date
+    left join subscription_endings
+        on
+            valued.customer_id = subscription_endings.customer_id
+            and valued.period_closing_date
+            >= subscription_endings.valid_from_date
+            and valued.period_closing_date < subscription_endings.valid_to_date
 
 )
 

@@ -12,6 +12,12 @@ answers as (
 
 ),
 
+identity_map as (
+
+    select * from {{ ref('stg_canonical__identity_map') }}
+
+),
+
 customers as (
 
     select * from {{ ref('dim_customer') }}
@@ -36,61 +42,68 @@ dated as (
 
 ),
 
+identified as (
+
+    {{ with_customer_id('dated') }}
+
+),
+
+segmented as (
+
+    {{ with_customer_segments('identified', date='responded_date') }}
+
+),
+
 final as (
 
     select
-        dated.response_id,
-        dated.question_id,
-        dated.survey_id,
-        dated.customer_id,
-        dated.respondent_id,
-        dated.ticket_id,
-        dated.call_id,
-        dated.order_id,
-        coalesce(dated.product_id, 'unknown') as product_id,
-        dated.agent_id,
-        coalesce(customer_plans.plan_id, 'unknown') as plan_id,
+        segmented.response_id,
+        segmented.question_id,
+        segmented.survey_id,
+        segmented.customer_id,
+        coalesce(
+            segmented.customer_id, segmented.respondent_id
+        ) as respondent_id,
+        segmented.ticket_id,
+        segmented.call_id,
+        segmented.order_id,
+        coalesce(segmented.product_id, 'unknown') as product_id,
+        segmented.agent_id,
+        segmented.plan_id,
 
-        dated.metric,
-        dated.population,
-        coalesce(dated.channel, 'unknown') as channel,
-        dated.language,
-        coalesce(dated.task, 'unknown') as task,
-        coalesce(customers.customer_segment, 'unknown') as customer_segment,
-        coalesce(customers.country, 'unknown') as country,
-        dated.scale_direction,
+        segmented.metric,
+        segmented.population,
+        coalesce(segmented.channel, 'unknown') as channel,
+        segmented.language,
+        coalesce(segmented.task, 'unknown') as task,
+        segmented.customer_segment,
+        segmented.country,
+        segmented.scale_direction,
         answers.nps_class,
 
-        dated.score,
-        dated.scale_min,
-        dated.scale_max,
+        segmented.score,
+        segmented.scale_min,
+        segmented.scale_max,
         answers.normalised_score,
 
         answers.is_satisfied,
         answers.is_high_effort,
-        dated.is_complete,
-        dated.is_test,
+        segmented.is_complete,
+        segmented.is_test,
         answers.is_scored,
         answers.is_scored
-        and not coalesce(customers.is_test, false)
-        and dated.responded_date <= {{ as_of_date() }} as is_counted,
+        and not segmented.is_test_customer
+        and segmented.responded_date <= {{ as_of_date() }} as is_counted,
 
-        dated.responded_date,
+        segmented.responded_date,
 
-        dated.sent_at,
-        dated.responded_at
-    from dated
+        segmented.sent_at,
+        segmented.responded_at
+    from segmented
     inner join answers
         on
-            dated.response_id = answers.response_id
-            and dated.question_id = answers.question_id
-    left join customers
-        on dated.customer_id = customers.customer_id
-    left join customer_plans
-        on
-            dated.customer_id = customer_plans.customer_id
-            and dated.responded_date >= customer_plans.valid_from_date
-            and dated.responded_date < customer_plans.valid_to_date
+            segmented.response_id = answers.response_id
+            and segmented.question_id = answers.question_id
 
 )
 

@@ -15,6 +15,7 @@ latest as (
 renamed as (
 
     select
+        _source as source_name,
         charge_id,
         customer_id,
         invoice_id,

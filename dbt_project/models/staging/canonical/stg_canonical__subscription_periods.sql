@@ -15,6 +15,7 @@ latest as (
 renamed as (
 
     select
+        _source as source_name,
         subscription_id,
         customer_id,
         plan_id,

@@ -17,6 +17,7 @@ latest as (
 renamed as (
 
     select
+        _source as source_name,
         response_id,
         question_id,
         survey_id,
@@ -33,6 +34,7 @@ renamed as (
         channel,
         language,
         task,
+        comment as comment_text,
 
         score,
         scale_min,

@@ -25,6 +25,8 @@ renamed as (
         value,
         actor_role,
 
+        length(body) as body_length,
+
         coalesce(is_public, false) as is_public,
 
         {{ utc("created_at") }} as created_at

@@ -15,6 +15,7 @@ latest as (
 renamed as (
 
     select
+        _source as source_name,
         ticket_id,
         requester_id,
         assignee_id,

@@ -1,0 +1,43 @@
+{% set segments = ['via_channel', 'group_id', 'priority', 'product_id']
+    + customer_segments() %}
+
+with
+
+tickets as (
+
+    select * from {{ ref('fct_ticket') }}
+    where
+        is_counted
+        and agent_rating_score is not null
+
+),
+
+tickets_in_periods as (
+
+    {{ add_periods('tickets', date='created_date') }}
+
+),
+
+by_period as (
+
+    select
+        {{ period_and_segment(segments) }},
+        sum(agent_rating_score) as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from tickets_in_periods
+    group by {{ every_period_and_segment(segments) }}
+
+),
+
+metric as (
+
+    {{ metric_from_ratio(
+        'by_period',
+        unit='score',
+        direction='higher_is_better',
+    ) }}
+
+)
+
+select * from metric

@@ -1,0 +1,44 @@
+{% set segments = ['via_channel', 'group_id', 'priority', 'product_id']
+    + customer_segments() %}
+
+with
+
+tickets as (
+
+    select * from {{ ref('fct_ticket') }}
+    where
+        is_counted
+        and is_solved
+        and reply_count is not null
+
+),
+
+tickets_in_periods as (
+
+    {{ add_periods('tickets', date='last_solved_date') }}
+
+),
+
+by_period as (
+
+    select
+        {{ period_and_segment(segments) }},
+        sum(reply_count) as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from tickets_in_periods
+    group by {{ every_period_and_segment(segments) }}
+
+),
+
+metric as (
+
+    {{ metric_from_ratio(
+        'by_period',
+        unit='ratio',
+        direction='lower_is_better',
+    ) }}
+
+)
+
+select * from metric

@@ -3,7 +3,7 @@
 import codecs
 import re
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -57,11 +57,8 @@ class Conventions(BaseModel):
     @field_validator("timezone")
     @classmethod
     def _is_time_zone(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                ZoneInfo(value)
-            except (OSError, ValueError):
-                raise ValueError(f"no time zone is named {value!r}") from None
+        if value is not None and value not in available_timezones():
+            raise ValueError(f"no time zone is named {value!r}")
         return value
 
     @field_validator("footer_pattern")

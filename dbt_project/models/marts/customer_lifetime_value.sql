@@ -77,7 +77,7 @@ final as (
         segmented.country,
 
         coalesce(payments.historic_value, 0) as historic_value,
-        to_json(payments.historic_value_by_currency)::varchar
+        cast(to_json(payments.historic_value_by_currency) as varchar)
             as historic_value_by_currency,
         cast(
             round({{ var('clv_margin') }} * modelled.discounted_value) as bigint

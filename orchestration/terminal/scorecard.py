@@ -51,9 +51,10 @@ def format_value(value: float | None, unit: str) -> str:
     """Write a value the way its unit is spoken of: rates in percent, the rest with separators."""
     if value is None:
         return "-"
-    if unit in {"rate", "ratio"}:
+    if unit == "rate":
         return f"{value:.1%}"
-    return f"{value:,.0f}" if unit == "count" else f"{value:,.1f}"
+    decimals = {"count": 0, "ratio": 2}.get(unit, 1)
+    return f"{value:,.{decimals}f}"
 
 
 def _change(

@@ -98,6 +98,9 @@ def test_nothing_is_published_when_every_source_is_broken(
         ("helpdesk", "tickets"),
         ("billing", "charges"),
         ("survey", "survey_responses"),
+        ("product", "sessions"),
+        ("marketing", "campaign_events"),
+        ("identity", "identity_map"),
     ):
         (place.landing / source / entity / "zz.csv").write_text("nonsense\n1\n", encoding="utf-8")
     night = place.run(demo_night[1].as_of_date)

@@ -18,7 +18,16 @@ from orchestration.warehouse.run_record import ExitCode
 logger = logging.getLogger("cx")
 
 REPORT_STEP = "input_checks_"
-INSTANCE_SETTINGS = "telemetry:\n  enabled: false\n"
+INSTANCE_SETTINGS = """\
+telemetry:
+  enabled: false
+event_log_storage:
+  module: orchestration.event_log
+  class: OpenEventLogStorage
+  config:
+    base_dir:
+      env: DAGSTER_HOME
+"""
 
 
 @dataclass(frozen=True)

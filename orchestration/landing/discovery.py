@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.landing.spelling import spelled_out
+
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
 CHECKSUM = ".sha256"
 LONGEST_NAME = 200
@@ -89,14 +91,7 @@ def _printable(path: Path) -> str:
     not show.
     """
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return "".join(mark if mark.isprintable() else _spelled_out(mark) for mark in text)
-
-
-def _spelled_out(mark: str) -> str:
-    code = ord(mark)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return "".join(mark if mark.isprintable() else spelled_out(mark) for mark in text)
 
 
 def _is_ignored(name: str) -> bool:

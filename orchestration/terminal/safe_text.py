@@ -3,9 +3,12 @@
 import re
 import unicodedata
 
+from orchestration.landing.spelling import spelled_out
+
 # Blank for the eye and for a search, and no mark of their own in Unicode.
 INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+SHORT_SPELLINGS = {"\t": r"\t", "\r": r"\r", "\n": r"\n"}
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
@@ -43,12 +46,7 @@ def _is_deceptive(mark: str) -> bool:
 
 
 def _spelled_out(mark: str) -> str:
-    code = ord(mark)
-    if mark in "\t\r\n":
-        return {"\t": r"\t", "\r": r"\r", "\n": r"\n"}[mark]
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return SHORT_SPELLINGS.get(mark) or spelled_out(mark)
 
 
 def _shortened(parts: list[str], width: int) -> str:

@@ -37,8 +37,7 @@ class Found:
     """What must be found after an input was loaded.
 
     `rows` are those of the raw table, `columns` of them; `quarantined` maps the number of a record
-    to its reasons. `records` counts all records written tonight, good and bad ones. `also_failed`
-    are checks that cannot but fail together with the one that the input is about.
+    to its reasons. `records` counts all records written tonight, good and bad ones.
     """
 
     rows: list[tuple[Any, ...]] = field(default_factory=list)
@@ -49,7 +48,6 @@ class Found:
     blank: int = 0
     repeated_header: int = 0
     files: int = 1
-    also_failed: frozenset[str] = frozenset()
 
 
 class Inbox:

@@ -45,7 +45,7 @@ def test_an_input_ends_as_the_list_tells(case: Case, inbox: Inbox) -> None:
     _assert_quarantine(case, inbox, found)
     _assert_warnings(case, inbox)
     if case.builder.is_judged:
-        _assert_judgement(case, inbox, found)
+        _assert_judgement(case, inbox)
 
 
 def _without_good_file(inbox: Inbox, entries: list[LedgerEntry]) -> list[LedgerEntry]:
@@ -104,9 +104,8 @@ def _assert_warnings(case: Case, inbox: Inbox) -> None:
     assert {code for (code,) in warnings} == expected
 
 
-def _assert_judgement(case: Case, inbox: Inbox, found: Found) -> None:
+def _assert_judgement(case: Case, inbox: Inbox) -> None:
     held = inbox.judge()
     severity = {"held": "critical", "accepted_with_warning": "warning"}.get(case.outcome.outcome)
-    failed = {case.outcome.code, *found.also_failed} if severity else set()
-    assert inbox.failed_checks() == {(name, severity) for name in failed}
+    assert inbox.failed_checks() == ({(case.outcome.code, severity)} if severity else set())
     assert list(held) == ([inbox.source.name] if case.outcome.outcome == "held" else [])

@@ -34,6 +34,13 @@ modelled as (
 
 ),
 
+currency_exponents as (
+
+    select * from {{ ref('currency_exponents') }}
+    where currency = '{{ var("reporting_currency") }}'
+
+),
+
 -- Billing does not know everybody who pays.
 mentioned as (
 
@@ -51,11 +58,10 @@ mentioned as (
 
 everyone as (
 
-    select
+    select distinct
         customer_id,
         {{ as_of_date() }} as as_of_date
     from mentioned
-    group by customer_id
 
 ),
 
@@ -86,6 +92,8 @@ final as (
         modelled.expected_purchases,
         cast(round(modelled.expected_value_per_purchase) as bigint)
             as expected_value_per_purchase,
+        cast(coalesce(currency_exponents.exponent, 2) as bigint)
+            as reporting_currency_exponent,
 
         not segmented.is_test_customer
         and coalesce(
@@ -93,6 +101,8 @@ final as (
         ) as is_counted,
         modelled.probability_alive >= {{ var('clv_live_from_probability') }}
             as is_live,
+
+        segmented.as_of_date,
 
         case
             when modelled.model_name is not null
@@ -103,6 +113,7 @@ final as (
         on segmented.customer_id = modelled.customer_id
     left join payments
         on segmented.customer_id = payments.customer_id
+    left join currency_exponents on true
 
 )
 

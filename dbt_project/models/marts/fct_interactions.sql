@@ -1,39 +1,9 @@
 with
 
-tickets as (
-
-    select * from {{ ref('fct_ticket') }}
-
-),
-
-replies as (
-
-    select * from {{ ref('fct_ticket_reply') }}
-
-),
-
-calls as (
-
-    select * from {{ ref('fct_call') }}
-
-),
-
 answers as (
 
     select * from {{ ref('fct_survey_response') }}
     where population = 'customer'
-
-),
-
-visits as (
-
-    select * from {{ ref('fct_article_visit') }}
-
-),
-
-sessions as (
-
-    select * from {{ ref('fct_session') }}
 
 ),
 
@@ -44,22 +14,10 @@ reactions as (
 
 ),
 
-checkouts as (
-
-    select * from {{ ref('fct_checkout') }}
-
-),
-
-charges as (
-
-    select * from {{ ref('fct_charge') }}
-
-),
-
 interactions as (
 
     {{ interaction(
-        'ticket', 'tickets', id='ticket_id', occurred_at='created_at',
+        'ticket', ref('fct_ticket'), id='ticket_id', occurred_at='created_at',
         channel='via_channel', sentiment='(agent_rating_score - 3) / 2',
         ticket_id='ticket_id'
     ) }}
@@ -67,14 +25,14 @@ interactions as (
     union all
 
     {{ interaction(
-        'reply', 'replies', id='event_id', occurred_at='replied_at',
-        channel='via_channel', ticket_id='ticket_id'
+        'reply', ref('fct_ticket_reply'), id='event_id',
+        occurred_at='replied_at', channel='via_channel', ticket_id='ticket_id'
     ) }}
 
     union all
 
     {{ interaction(
-        'call', 'calls', id='call_id', occurred_at='started_at',
+        'call', ref('fct_call'), id='call_id', occurred_at='started_at',
         channel="'phone'", ticket_id='ticket_id', call_id='call_id'
     ) }}
 
@@ -90,7 +48,7 @@ interactions as (
     union all
 
     {{ interaction(
-        'article_visit', 'visits', id='session_id',
+        'article_visit', ref('fct_article_visit'), id='session_id',
         occurred_at='last_viewed_at', channel="'help_centre'",
         is_counted='not is_test'
     ) }}
@@ -98,8 +56,8 @@ interactions as (
     union all
 
     {{ interaction(
-        'session', 'sessions', id='session_id', occurred_at='started_at',
-        channel="'product'"
+        'session', ref('fct_session'), id='session_id',
+        occurred_at='started_at', channel="'product'"
     ) }}
 
     union all
@@ -113,14 +71,14 @@ interactions as (
     union all
 
     {{ interaction(
-        'checkout', 'checkouts', id='checkout_id', occurred_at='created_at',
-        channel="'checkout'"
+        'checkout', ref('fct_checkout'), id='checkout_id',
+        occurred_at='created_at', channel="'checkout'"
     ) }}
 
     union all
 
     {{ interaction(
-        'charge', 'charges', id='charge_id', occurred_at='created_at',
+        'charge', ref('fct_charge'), id='charge_id', occurred_at='created_at',
         channel="'billing'"
     ) }}
 

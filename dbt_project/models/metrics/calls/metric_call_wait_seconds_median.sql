@@ -13,21 +13,15 @@ calls as (
 
 ),
 
-calls_in_periods as (
-
-    {{ add_periods('calls', date='started_date') }}
-
-),
-
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        percentile_cont(0.5) within group (order by wait_seconds)
-            as metric_value,
-        count(*) as sample_size
-    from calls_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ percentile_by_period(
+        'calls',
+        date='started_date',
+        value='wait_seconds',
+        share=0.5,
+        segments=segments,
+    ) }}
 
 ),
 

@@ -28,21 +28,16 @@ first_solutions as (
 
 ),
 
-first_solutions_in_periods as (
-
-    {{ add_periods('first_solutions', date='customer_created_date') }}
-
-),
-
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        percentile_cont(0.5) within group (order by solution_seconds)
-        / 3600 as metric_value,
-        count(*) as sample_size
-    from first_solutions_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ percentile_by_period(
+        'first_solutions',
+        date='customer_created_date',
+        value='solution_seconds',
+        share=0.5,
+        divisor=3600,
+        segments=segments,
+    ) }}
 
 ),
 

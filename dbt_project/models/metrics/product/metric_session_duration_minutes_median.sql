@@ -9,21 +9,16 @@ sessions as (
 
 ),
 
-sessions_in_periods as (
-
-    {{ add_periods('sessions', date='started_date') }}
-
-),
-
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        percentile_cont(0.5) within group (order by duration_seconds)
-        / 60 as metric_value,
-        count(*) as sample_size
-    from sessions_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ percentile_by_period(
+        'sessions',
+        date='started_date',
+        value='duration_seconds',
+        share=0.5,
+        divisor=60,
+        segments=segments,
+    ) }}
 
 ),
 

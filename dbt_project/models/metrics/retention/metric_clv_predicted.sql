@@ -4,20 +4,10 @@ with
 
 customers as (
 
-    select
-        *,
-        {{ as_of_date() }} as as_of_date
-    from {{ ref('customer_lifetime_value') }}
+    select * from {{ ref('customer_lifetime_value') }}
     where
         is_counted
         and is_live
-
-),
-
-currency_exponents as (
-
-    select * from {{ ref('currency_exponents') }}
-    where currency = '{{ var("reporting_currency") }}'
 
 ),
 
@@ -31,7 +21,8 @@ by_period as (
 
     select
         {{ period_and_segment(segments) }},
-        sum(predicted_value) as predicted_amount,
+        cast(sum(predicted_value) as double)
+        / power(10, max(reporting_currency_exponent)) as numerator,
         count(predicted_value) as denominator,
         count(predicted_value) as sample_size
     from customers_in_periods
@@ -39,27 +30,10 @@ by_period as (
 
 ),
 
-amounts as (
-
-    select
-        by_period.period_grain,
-        by_period.period_start,
-        by_period.segment_name,
-        by_period.segment_value,
-        cast(by_period.predicted_amount as double)
-        / power(10, coalesce(currency_exponents.exponent, 2)) as numerator,
-        by_period.denominator,
-        by_period.sample_size
-    from by_period
-    left join currency_exponents
-        on true
-
-),
-
 metric as (
 
     {{ metric_from_ratio(
-        'amounts',
+        'by_period',
         unit='currency',
         direction='higher_is_better',
     ) }}

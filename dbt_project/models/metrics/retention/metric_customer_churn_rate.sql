@@ -1,5 +1,3 @@
-{% set segments = customer_segments() %}
-
 with
 
 customers as (
@@ -11,16 +9,7 @@ customers as (
 
 by_period as (
 
-    select
-        period_grain,
-        period_start,
-        {{ segment_name_and_value(segments) }},
-        count(*) filter (where is_lost) as numerator,
-        count(*) filter (where is_in_opening_book) as denominator,
-        count(*) filter (where is_in_opening_book) as sample_size
-    from customers
-    group by
-        {{ every_segment(['period_grain', 'period_start'], segments) }}
+    {{ share_of_opening_book('customers', where='is_lost') }}
 
 ),
 

@@ -11,21 +11,15 @@ views as (
 
 ),
 
-views_in_periods as (
-
-    {{ add_periods('views', date='viewed_date') }}
-
-),
-
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        percentile_cont(0.5) within group (order by engaged_seconds)
-            as metric_value,
-        count(*) as sample_size
-    from views_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ percentile_by_period(
+        'views',
+        date='viewed_date',
+        value='engaged_seconds',
+        share=0.5,
+        segments=segments,
+    ) }}
 
 ),
 

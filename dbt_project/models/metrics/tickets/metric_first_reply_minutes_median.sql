@@ -10,21 +10,16 @@ tickets as (
 
 ),
 
-tickets_in_periods as (
-
-    {{ add_periods('tickets', date='created_date') }}
-
-),
-
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        percentile_cont(0.5) within group (order by first_reply_seconds)
-        / 60 as metric_value,
-        count(*) as sample_size
-    from tickets_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ percentile_by_period(
+        'tickets',
+        date='created_date',
+        value='first_reply_seconds',
+        share=0.5,
+        divisor=60,
+        segments=segments,
+    ) }}
 
 ),
 

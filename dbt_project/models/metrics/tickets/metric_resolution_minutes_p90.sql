@@ -10,21 +10,16 @@ tickets as (
 
 ),
 
-tickets_in_periods as (
-
-    {{ add_periods('tickets', date='last_solved_date') }}
-
-),
-
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        percentile_cont(0.9) within group (order by resolution_seconds)
-        / 60 as metric_value,
-        count(*) as sample_size
-    from tickets_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ percentile_by_period(
+        'tickets',
+        date='last_solved_date',
+        value='resolution_seconds',
+        share=0.9,
+        divisor=60,
+        segments=segments,
+    ) }}
 
 ),
 

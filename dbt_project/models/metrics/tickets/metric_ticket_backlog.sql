@@ -35,22 +35,13 @@ changes as (
 
     union all
 
+    -- An interval opens one on its first day and closes one on its last.
     select
-        opened_date as change_date,
+        unnest([opened_date, closed_date]) as change_date,
         {{ segments | join(', ') }},
         0 as created_change,
-        1 as open_change
+        unnest([1, -1]) as open_change
     from open_intervals
-
-    union all
-
-    select
-        closed_date as change_date,
-        {{ segments | join(', ') }},
-        0 as created_change,
-        -1 as open_change
-    from open_intervals
-    where closed_date is not null
 
 ),
 
@@ -62,6 +53,7 @@ daily_changes as (
         sum(created_change) as created_change,
         sum(open_change) as open_change
     from changes
+    where change_date is not null
     group by {{ every_segment(['change_date'], segments) }}
 
 ),
@@ -83,19 +75,9 @@ totals as (
 
 ),
 
-days_in_periods as (
-
-    {{ add_periods('days', date='date_day') }}
-
-),
-
 period_ends as (
 
-    select
-        {{ period_and_segment([]) }},
-        max(date_day) as last_date
-    from days_in_periods
-    group by {{ every_period_and_segment([]) }}
+    {{ last_date_by_period('days', date='date_day') }}
 
 ),
 

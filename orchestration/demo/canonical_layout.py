@@ -9,6 +9,7 @@ from orchestration.demo.agents import agent_table
 from orchestration.demo.article_views import view_table
 from orchestration.demo.articles import article_table
 from orchestration.demo.billing_tables import period_table, subscription_table
+from orchestration.demo.buyers import buyer_table
 from orchestration.demo.call_handling import call_table
 from orchestration.demo.campaign_events import campaign_event_table
 from orchestration.demo.carts import cart_table
@@ -17,6 +18,7 @@ from orchestration.demo.customers import customer_table
 from orchestration.demo.helpdesk_tables import event_table, ticket_table
 from orchestration.demo.history import History
 from orchestration.demo.identity import identity_table
+from orchestration.demo.purchases import purchase_table
 from orchestration.demo.sessions import session_table
 from orchestration.demo.survey_tables import answer_table, send_table
 from orchestration.demo.timeline import Span, Window
@@ -75,7 +77,9 @@ def _views(history: History, window: Window) -> pa.Table:
 
 
 def _customers(history: History, window: Window) -> pa.Table:
-    return customer_table(history.customers, window)
+    return pa.concat_tables(
+        [customer_table(history.customers, window), buyer_table(history.buyers, window)]
+    )
 
 
 def _subscriptions(history: History, window: Window) -> pa.Table:
@@ -87,7 +91,11 @@ def _periods(history: History, window: Window) -> pa.Table:
 
 
 def _charges(history: History, window: Window) -> pa.Table:
-    return charge_table(history.charges, customers=history.customers, window=window)
+    """Contracts and the shop are charged through one book."""
+    of_contracts = charge_table(history.charges, customers=history.customers, window=window)
+    of_shop = purchase_table(history.purchases, buyers=history.buyers, window=window)
+    order = [("created_at", "ascending"), ("charge_id", "ascending")]
+    return pa.concat_tables([of_contracts, of_shop]).sort_by(order)
 
 
 def _answers(history: History, window: Window) -> pa.Table:

@@ -52,7 +52,7 @@ class Customers:
 
 def draw_customers(rng: np.random.Generator, *, calendar: Calendar, count: int) -> Customers:
     """Sign-ups from the launch on, growing, with a season."""
-    signed_up = _sign_ups(rng, calendar=calendar, count=count)
+    signed_up = draw_sign_ups(rng, calendar=calendar, count=count)
     few = _few(rng, count)
     segment = codes(rng, v.SEGMENT_SHARES, count)
     country = codes(rng, v.COUNTRY_SHARES, count)
@@ -87,7 +87,13 @@ def draw_customers(rng: np.random.Generator, *, calendar: Calendar, count: int) 
     )
 
 
-def _sign_ups(rng: np.random.Generator, *, calendar: Calendar, count: int) -> np.ndarray:
+def full_names() -> list[str]:
+    """The names people can have."""
+    return [f"{first} {last}" for first in v.FIRST_NAMES for last in v.LAST_NAMES]
+
+
+def draw_sign_ups(rng: np.random.Generator, *, calendar: Calendar, count: int) -> np.ndarray:
+    """Times of sign-up in order: many at the launch, then more from month to month."""
     months = np.arange(calendar.months + 1)
     weights = MONTHLY_GROWTH**months * [
         v.SIGN_UP_SEASON[calendar.month_of_year(month)] for month in months
@@ -122,7 +128,6 @@ def customer_table(customers: Customers, window: Window) -> pa.Table:
     rows = np.flatnonzero((updated >= window.start) & (updated < window.end))
     ids = customers.identifiers().take(pa.array(rows))
     segment = np.where(customers.has_segment, customers.segment, -1)
-    names = [f"{first} {last}" for first in v.FIRST_NAMES for last in v.LAST_NAMES]
     hosts = words(("example.com", "example.org"), (changed[rows] < NEVER).astype(np.int64))
     return pa.table(
         {
@@ -130,7 +135,7 @@ def customer_table(customers: Customers, window: Window) -> pa.Table:
             "created_at": timestamps(customers.signed_up[rows]),
             "updated_at": timestamps(updated[rows]),
             "email": pc.binary_join_element_wise(pc.utf8_lower(ids), hosts, "@"),
-            "name": words(names, customers.name[rows]),
+            "name": words(full_names(), customers.name[rows]),
             "country": words(v.COUNTRIES, customers.country[rows]),
             "segment": words(v.SEGMENTS, segment[rows]),
             "acquired_from": words(v.ACQUISITION_CHANNELS, customers.source[rows]),

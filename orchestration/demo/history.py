@@ -7,6 +7,7 @@ import numpy as np
 from orchestration.demo.agents import Agents, draw_agents
 from orchestration.demo.answers import Answers, draw_answers
 from orchestration.demo.asking import Asked, in_order
+from orchestration.demo.buyers import Buyers, draw_buyers
 from orchestration.demo.call_handling import Calls, draw_calls
 from orchestration.demo.carts import Carts, draw_carts
 from orchestration.demo.charges import Charges, draw_charges
@@ -16,6 +17,7 @@ from orchestration.demo.event_log import Events
 from orchestration.demo.help_centre import HelpCentre, open_help_centre
 from orchestration.demo.marketing import Marketing, draw_marketing
 from orchestration.demo.population import Population
+from orchestration.demo.purchases import Purchases, draw_purchases
 from orchestration.demo.relationship_surveys import answer_again, ask_customers, ask_staff
 from orchestration.demo.role_answers import bend_answers, settle_answers
 from orchestration.demo.role_tickets import play_in_tickets
@@ -38,6 +40,8 @@ class History:
     agents: Agents
     book: Subscriptions
     charges: Charges
+    buyers: Buyers
+    purchases: Purchases
     desk: Desk
     events: Events
     asked: Asked
@@ -51,56 +55,84 @@ class History:
     marketing: Marketing
 
 
+@dataclass(frozen=True)
+class Months:
+    """What the months brought. `present` and `badly_served` tell it by month and customer."""
+
+    book: Subscriptions
+    served: list[tuple[Demand, Service]]
+    present: np.ndarray
+    badly_served: np.ndarray
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Tickets, what happened to them, and who was asked for an opinion."""
+
+    desk: Desk
+    events: Events
+    asked: Asked
+
+
 def live(*, customers: int, months: int, seed: int) -> History:
     """The company's history; the same arguments give the same history."""
     calendar = Calendar(months)
     streams = random_streams(seed)
     people = draw_customers(streams["customers"], calendar=calendar, count=customers)
+    buyers = draw_buyers(streams["buyers"], calendar=calendar, customers=customers)
     agents = draw_agents(streams["agents"], calendar=calendar, customers=customers)
-    book, served, present, badly_served = _live_months(streams, people, calendar=calendar)
-    desk = open_desk(streams["events"], months=served, agents=agents, calendar=calendar)
-    events = draw_events(streams["events"], desk, agent_count=len(agents), end=calendar.end)
-    relational = ask_customers(
-        streams["surveys"],
-        customers=people,
-        calendar=calendar,
-        present=present,
-        badly_served=badly_served,
+    lived = _live_months(streams, people, calendar=calendar)
+    drawn = _draw_contacts(streams, people, months=lived, agents=agents, calendar=calendar)
+    roles, contacts = _play_roles(
+        streams["roles"], drawn, customers=people, book=lived.book, calendar=calendar
     )
-    asked = _ask_about_service(
-        streams["surveys"], relational, desk=desk, agents=agents, calendar=calendar
-    )
-    roles = cast_roles(
-        streams["roles"],
-        customers=people,
-        book=book,
-        desk=desk,
-        events=events,
-        asked=asked,
-        calendar=calendar,
-    )
-    events, desk = play_in_tickets(events, desk=desk, roles=roles)
-    asked = bend_answers(asked, roles, end=calendar.end)
-    answers = draw_answers(streams["surveys"], asked, end=calendar.end)
-    population = Population(people, roles, present, calendar)
+    answers = draw_answers(streams["surveys"], contacts.asked, end=calendar.end)
+    population = Population(people, roles, lived.present, calendar)
     return History(
         calendar=calendar,
         customers=people,
         agents=agents,
-        book=book,
-        charges=draw_charges(streams["charges"], book=book, customers=people, calendar=calendar),
-        desk=desk,
-        events=events,
-        asked=asked,
-        answers=settle_answers(answers, asked=asked, roles=roles),
-        is_delivered=streams["surveys"].random(len(asked.sent)) < 0.96,
+        book=lived.book,
+        charges=draw_charges(
+            streams["charges"], book=lived.book, customers=people, calendar=calendar
+        ),
+        buyers=buyers,
+        purchases=draw_purchases(streams["buyers"], buyers, calendar=calendar),
+        desk=contacts.desk,
+        events=contacts.events,
+        asked=contacts.asked,
+        answers=settle_answers(answers, asked=contacts.asked, roles=roles),
+        is_delivered=streams["surveys"].random(len(contacts.asked.sent)) < 0.96,
         roles=roles,
-        calls=draw_calls(streams["calls"], population, desk=desk, agents=agents),
-        help_centre=open_help_centre(streams["articles"], population, desk=desk),
+        calls=draw_calls(streams["calls"], population, desk=contacts.desk, agents=agents),
+        help_centre=open_help_centre(streams["articles"], population, desk=contacts.desk),
         carts=draw_carts(streams["carts"], population),
         sessions=draw_sessions(streams["sessions"], population),
         marketing=draw_marketing(streams["campaigns"], population),
     )
+
+
+def _draw_contacts(
+    streams: dict[str, np.random.Generator],
+    customers: Customers,
+    *,
+    months: Months,
+    agents: Agents,
+    calendar: Calendar,
+) -> Contacts:
+    desk = open_desk(streams["events"], months=months.served, agents=agents, calendar=calendar)
+    events = draw_events(streams["events"], desk, agent_count=len(agents), end=calendar.end)
+    relational = ask_customers(
+        streams["surveys"],
+        customers=customers,
+        calendar=calendar,
+        present=months.present,
+        badly_served=months.badly_served,
+    )
+    asked = _ask_about_service(
+        streams["surveys"], relational, desk=desk, agents=agents, calendar=calendar
+    )
+    return Contacts(desk, events, asked)
 
 
 def _ask_about_service(
@@ -117,9 +149,31 @@ def _ask_about_service(
     return in_order(waves, end=calendar.end)
 
 
+def _play_roles(
+    rng: np.random.Generator,
+    drawn: Contacts,
+    *,
+    customers: Customers,
+    book: Subscriptions,
+    calendar: Calendar,
+) -> tuple[Roles, Contacts]:
+    """Give some customers a part to play, and have their contacts follow it."""
+    roles = cast_roles(
+        rng,
+        customers=customers,
+        book=book,
+        desk=drawn.desk,
+        events=drawn.events,
+        asked=drawn.asked,
+        calendar=calendar,
+    )
+    events, desk = play_in_tickets(drawn.events, desk=drawn.desk, roles=roles)
+    return roles, Contacts(desk, events, bend_answers(drawn.asked, roles, end=calendar.end))
+
+
 def _live_months(
     streams: dict[str, np.random.Generator], customers: Customers, *, calendar: Calendar
-) -> tuple[Subscriptions, list[tuple[Demand, Service]], np.ndarray, np.ndarray]:
+) -> Months:
     """Contracts and tickets month by month: the service of one month decides the next."""
     book = SubscriptionBook(customers, calendar=calendar, rng=streams["subscriptions"])
     shape = (calendar.months + 1, len(customers))
@@ -139,4 +193,4 @@ def _live_months(
         served.append((demand, service))
         is_victim = is_badly_served(demand, service) & (demand.requester >= 0)
         badly_served[month, demand.requester[is_victim]] = True
-    return book.close(), served, present, badly_served
+    return Months(book.close(), served, present, badly_served)

@@ -31,6 +31,7 @@ STREAMS = (
     "carts",
     "sessions",
     "campaigns",
+    "buyers",
 )
 
 

@@ -1,5 +1,6 @@
 """What was planted in the company's history, for tests to find again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from orchestration.demo.articles import FOLLOWED_BY_CONTACT, NOT_READ_THROUGH
 from orchestration.demo.call_handling import IN_QUEUE
 from orchestration.demo.calls import BUSY_HOUR, BUSY_QUEUE, BUSY_WEEKDAY
 from orchestration.demo.history import History
+from orchestration.demo.purchases import BUYING, SPENDING
 from orchestration.demo.role_answers import turning_answers
 from orchestration.demo.roles import QUIET_DAYS, QUIET_SURVEY_DAYS
 from orchestration.demo.service import INCIDENT_SLOWDOWN, SLOW_HOURS
@@ -45,6 +47,9 @@ class Truths:
     fading_customers: a session every third day for twelve weeks, then one in four weeks.
     turning_customer: all answers are the best but for three in the middle; the mean of the last
       three turns down at the answer `turned_down_at` and up at `turned_up_at` (response ids).
+    buyers: they have charges and never subscribe, and buy and spend by the models of Fader, Hardie
+      and Lee (2005) and of Fader and Hardie (2013), with the parameters `buying` (times in weeks)
+      and `spending` (major units).
     other_ids: ids of the help desk and the customers they stand for.
     short_abandons: hung up in the queue within 5 seconds. empty_carts: of quantity 0.
     """
@@ -81,6 +86,9 @@ class Truths:
     turning_customer: str | None
     turned_down_at: str | None
     turned_up_at: str | None
+    buyers: tuple[str, ...]
+    buying: Mapping[str, float]
+    spending: Mapping[str, float]
     other_ids: tuple[tuple[str, str], ...]
     short_abandons: int
     transferred_calls: int
@@ -148,7 +156,7 @@ def _singled_out(history: History) -> dict[str, Any]:
 
 
 def _in_other_books(history: History) -> dict[str, Any]:
-    """Calls, views, carts and campaign events: where to look, and counts."""
+    """Calls, views, carts, campaign events and the shop: where to look, and counts."""
     calls, centre = history.calls, history.help_centre
     articles = centre.articles.identifiers()
     is_short = (calls.status == IN_QUEUE) & (calls.wait < SHORT_SECONDS)
@@ -162,5 +170,8 @@ def _in_other_books(history: History) -> dict[str, Any]:
         "transferred_calls": int((calls.transferred_from >= 0).sum()),
         "bot_views": int(centre.visits.is_crawler[centre.views.visit].sum()),
         "bot_campaign_events": int(history.marketing.events.is_bot.sum()),
+        "buyers": tuple(history.buyers.identifiers().to_pylist()),
+        "buying": BUYING,
+        "spending": SPENDING,
         "empty_carts": int((history.carts.quantity == 0).sum()),
     }

@@ -1,6 +1,13 @@
 """The entities of billing, written out by hand on purpose."""
 
-from tests.second_computation.entity import Column, Entity, Record, is_before, is_created_late
+from tests.second_computation.entity import (
+    Column,
+    Entity,
+    Record,
+    is_before,
+    is_created_late,
+    never,
+)
 
 
 def _period_breaks_rule(row: Record) -> bool:
@@ -85,6 +92,26 @@ SUBSCRIPTIONS = Entity(
         Column("cancellation_reason"),
         Column("is_involuntary", "boolean"),
         Column("updated_at", "timestamp", required=True),
+    ),
+)
+
+CHARGES = Entity(
+    source="billing",
+    name="charges",
+    key=("charge_id",),
+    cursor=None,
+    breaks_rule=never,
+    columns=(
+        Column("charge_id", "identifier", required=True),
+        Column("customer_id", "identifier", required=True),
+        Column("invoice_id", "identifier"),
+        Column("product_id", "identifier"),
+        Column("created_at", "timestamp", required=True),
+        Column("amount", "integer", required=True, minimum=0),
+        Column("amount_refunded", "integer", required=True, minimum=0),
+        Column("currency", "currency", required=True),
+        Column("status", "enum", required=True, values=("succeeded", "pending", "failed")),
+        Column("is_test", "boolean"),
     ),
 )
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from tests.second_computation.company import Company
 from tests.second_computation.results import UNKNOWN
@@ -18,6 +19,7 @@ class Event:
     customer_id: str | None
     campaign_id: str | None
     channel: str
+    sentiment: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Delivery:
     """A campaign that reached a recipient."""
 
     day: date
+    customer_id: str | None
     is_opened: bool
     is_clicked: bool
     segments: dict[str, str]
@@ -49,6 +52,7 @@ def counted_events(company: Company) -> list[Event]:
             customer_id=row["customer_id"],
             campaign_id=row["campaign_id"],
             channel=row["channel"],
+            sentiment=row["sentiment"],
         )
         for row in rows
     ]
@@ -69,6 +73,7 @@ def deliveries(events: list[Event], company: Company) -> list[Delivery]:
             found.append(
                 Delivery(
                     day=arrival.day,
+                    customer_id=customer_id,
                     is_opened="open" in types,
                     is_clicked="click" in types,
                     segments={

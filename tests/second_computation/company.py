@@ -45,6 +45,7 @@ class Company:
     sends: list[Record]
     periods_of: dict[str, list[Record]]
     subscriptions: list[Record]
+    charges: list[Record]
     checkouts: list[Record]
     sessions: list[Record]
     campaign_events: list[Record]
@@ -139,6 +140,7 @@ def read_company(
         sends=rows(survey_entities.SURVEY_SENDS),
         periods_of=gathered(rows(billing_entities.SUBSCRIPTION_PERIODS), "customer_id"),
         subscriptions=rows(billing_entities.SUBSCRIPTIONS),
+        charges=rows(billing_entities.CHARGES),
         checkouts=rows(billing_entities.CHECKOUTS),
         sessions=rows(usage_entities.SESSIONS),
         campaign_events=rows(usage_entities.CAMPAIGN_EVENTS),

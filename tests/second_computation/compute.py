@@ -23,6 +23,13 @@ from tests.second_computation.employee_metrics import (
     EMPLOYEE_SEGMENTS,
     employee_metrics,
 )
+from tests.second_computation.health import healths
+from tests.second_computation.health_metrics import HEALTH_METRICS, health_metrics
+from tests.second_computation.lifetime_fits import Fitted
+from tests.second_computation.lifetime_value_metrics import (
+    LIFETIME_VALUE_METRICS,
+    lifetime_value_metrics,
+)
 from tests.second_computation.mrr_metrics import MRR_SEGMENTS, mrr_metrics
 from tests.second_computation.problem_metrics import PROBLEM_METRICS, problem_metrics
 from tests.second_computation.results import Results
@@ -53,6 +60,7 @@ METRICS = (
     *EMPLOYEE_METRICS,
     *RETENTION_METRICS,
     "mrr",
+    *LIFETIME_VALUE_METRICS,
     *CALL_METRICS,
     *TICKET_METRICS,
     *PROBLEM_METRICS,
@@ -61,6 +69,7 @@ METRICS = (
     *CART_METRICS,
     *SESSION_METRICS,
     *CAMPAIGN_METRICS,
+    *HEALTH_METRICS,
 )
 SEGMENTS = tuple(
     sorted(
@@ -92,10 +101,13 @@ def compute(
     segments: Collection[str] = (),
     reporting_timezone: str = "UTC",
     reporting_currency: str = "usd",
+    parameters: Fitted | None = None,
 ) -> Results:
     """All metric rows as of a day, for all customers together and for each segment asked for.
 
-    A segment applies to the metrics that name it. An unknown segment is an error.
+    A segment applies to the metrics that name it; an unknown one is an error. `parameters` are
+    those of the models of lifetime value. No two searches end at the same ninth digit, so that a
+    comparison gives those it compares with; without them the package fits its own.
     """
     unknown = set(segments) - set(SEGMENTS)
     if unknown:
@@ -115,6 +127,7 @@ def compute(
         **employee_metrics(opinions, segments=segments),
         **retention_metrics(company, segments=segments),
         **mrr_metrics(company, segments=segments),
+        **lifetime_value_metrics(company, parameters=parameters, segments=segments),
         **call_metrics(calls, segments=segments),
         **ticket_metrics(tickets, company, segments=segments),
         **problem_metrics(tickets, calls, company, segments=segments),
@@ -123,4 +136,5 @@ def compute(
         **cart_metrics(company, segments=segments),
         **session_metrics(company, segments=segments),
         **campaign_metrics(company, segments=segments),
+        **health_metrics(healths(tickets, calls, company), company, segments=segments),
     }

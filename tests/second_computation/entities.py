@@ -11,6 +11,7 @@ ALL = (
     billing_entities.CUSTOMERS,
     billing_entities.SUBSCRIPTION_PERIODS,
     billing_entities.SUBSCRIPTIONS,
+    billing_entities.CHARGES,
     billing_entities.CHECKOUTS,
     helpdesk_entities.AGENTS,
     helpdesk_entities.TICKETS,

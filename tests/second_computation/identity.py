@@ -6,6 +6,7 @@ from tests.second_computation.entity import Entity, Record
 CUSTOMER_COLUMNS: dict[str, tuple[str, str | None]] = {
     "subscription_periods": ("customer_id", None),
     "subscriptions": ("customer_id", None),
+    "charges": ("customer_id", None),
     "checkouts": ("customer_id", "visitor_id"),
     "tickets": ("requester_id", None),
     "calls": ("customer_id", None),

@@ -102,6 +102,12 @@ def mean(values: list[Fraction] | list[int]) -> Row:
     return quotient(sum(values), len(values), sample_size=len(values))
 
 
+def mean_of_known(values: list[Fraction | None]) -> Row:
+    """The average of those values that are known; of none there is no sum either."""
+    known = [value for value in values if value is not None]
+    return mean(known) if known else Row(None, None, 0.0, 0)
+
+
 def rows_of(
     metric: str,
     facts: Iterable[Dated[Fact]],

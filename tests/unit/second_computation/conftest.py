@@ -40,6 +40,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "started_at": "2023-01-01T00:00:00Z",
         "updated_at": "2023-01-01T00:00:00Z",
     },
+    "charges": {"status": "succeeded", "amount_refunded": 0, "currency": "usd"},
     "checkouts": {"currency": "usd", "item_quantity": 1},
     "survey_sends": {"survey_id": "s1", "is_delivered": "true"},
     "sessions": {"customer_id": "c1"},

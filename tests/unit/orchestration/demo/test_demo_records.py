@@ -118,7 +118,8 @@ def test_each_billing_day_has_one_invoice_over_the_amount_of_its_period(
         by_customer[row["customer_id"]].append(row)
     first_try: dict[str, dict[str, str]] = {}
     for charge in landed.rows["billing", "charges"]:
-        first_try.setdefault(charge["invoice_id"], charge)
+        if charge["invoice_id"]:
+            first_try.setdefault(charge["invoice_id"], charge)
     for charge in first_try.values():
         day = charge["created_at"][:10]
         (period,) = (
@@ -136,7 +137,8 @@ def test_an_invoice_is_paid_once_at_most_and_refunds_stay_below(landed: Any) -> 
     paid: Counter[str] = Counter()
     statuses: Counter[str] = Counter()
     for charge in landed.rows["billing", "charges"]:
-        paid[charge["invoice_id"]] += charge["status"] != "failed"
+        if charge["invoice_id"]:
+            paid[charge["invoice_id"]] += charge["status"] != "failed"
         statuses[charge["status"]] += 1
         refunded = int(charge["amount_refunded"])
         assert refunded <= (int(charge["amount"]) if charge["status"] == "succeeded" else 0)

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from orchestration.lifetime_value import bg_nbd, gamma_gamma
 from orchestration.lifetime_value.tables import (
     fitted_parameters,
     purchase_predictions,
@@ -207,3 +208,40 @@ def test_the_order_of_rows_changes_nothing(warehouse):
         purchases_of(warehouse, rows[::-1]), renewals_of(warehouse, renewals[::-1])
     )
     assert forward.to_pylist() == backward.to_pylist()
+
+
+def test_a_fit_is_given_histories_and_how_many_customers_have_each(warehouse, monkeypatch):
+    """A million customers of five histories take no longer than five customers."""
+    lengths = []
+
+    def watch(model):
+        fit = model.fit
+
+        def watched(*columns, customers):
+            lengths.append([*map(len, columns), len(customers), int(customers.sum())])
+            return fit(*columns, customers=customers)
+
+        monkeypatch.setattr(model, "fit", watched)
+
+    watch(bg_nbd)
+    watch(gamma_gamma)
+    rows = [
+        (0, 0, 90, 0.0),
+        (0, 0, 45, 0.0),
+        (1, 7, 90, 10.0),
+        (2, 14, 90, 50.0),
+        (3, 60, 80, 66.0),
+    ]
+    once = purchases_of(warehouse, rows).set_alias("once")
+    often = once.cross(warehouse.query("from range(200000)")).project("once.*")
+    few = rows_of(fitted_parameters(once, renewals_of(warehouse, [])))
+    many = rows_of(fitted_parameters(often, renewals_of(warehouse, [])))
+    assert lengths == [
+        [5, 5, 5, 5, 5],
+        [3, 3, 3, 3],
+        [5, 5, 5, 5, 1_000_000],
+        [3, 3, 3, 600_000],
+    ]
+    for key, row in many.items():
+        assert row["customer_count"] == 200_000 * few[key]["customer_count"]
+        assert row["log_likelihood"] == pytest.approx(200_000 * few[key]["log_likelihood"])

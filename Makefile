@@ -5,8 +5,9 @@ READY := .venv/ready
 HOME_FOLDER ?= data
 N ?= 10000
 ROWS ?= 1000000
+FAULTS ?= 100
 
-.PHONY: demo test lint bad-inputs mutants bench-extract lock clean
+.PHONY: demo test lint bad-inputs mutants chaos bench-extract lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -28,6 +29,10 @@ bad-inputs: $(READY)
 # Harms N files in many ways and tells how many wrong rows that brought unnoticed.
 mutants: $(READY)
 	$(BIN)/python -m tests.properties.mutants --count $(N)
+
+# Kills nights and fills their disks, FAULTS times in all, and tells what that broke for good.
+chaos: $(READY)
+	$(BIN)/python -m tests.chaos.campaign --faults $(FAULTS)
 
 # Compares the extract step with DuckDB's own CSV reader, in one run.
 bench-extract: $(READY)

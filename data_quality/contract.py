@@ -26,11 +26,24 @@ class ContractError(Exception):
 
 
 @dataclass(frozen=True)
+class Reference:
+    """The entity and column of which another column holds a value.
+
+    `condition`, in SQL over typed columns, tells in which rows it does; null for all.
+    """
+
+    entity: str
+    column: str
+    condition: str | None = None
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of an entity. `values` maps every accepted spelling to the value it stands for.
 
-    `refers_to` names the entity and column of which this one holds a value; `format` is set where
-    a time is the number of seconds or milliseconds since 1970.
+    `refers_to` names the entity and column of which this one holds a value, `may_refer_to` those of
+    which it holds one in some rows; `format` is set where a time is the number of seconds or
+    milliseconds since 1970.
     """
 
     name: str
@@ -51,6 +64,13 @@ class Column:
     values: Mapping[str, str]
     quarantines_unknown_values: bool
     refers_to: tuple[str, str] | None
+    may_refer_to: Reference | None
+
+    @property
+    def references(self) -> list[Reference]:
+        """What it refers to, in every row or in some."""
+        always = [Reference(*self.refers_to)] if self.refers_to else []
+        return always + ([self.may_refer_to] if self.may_refer_to else [])
 
 
 @dataclass(frozen=True)
@@ -142,9 +162,11 @@ def load_contracts(vendor: str) -> Mapping[str, Contract]:
     keys = {(contract.entity, name) for contract in contracts for name in contract.key}
     for contract in contracts:
         for column in contract.columns:
-            if column.refers_to and column.refers_to not in keys:
-                place = f"{vendor} {contract.entity}.{column.name}"
-                raise ContractError(f"{place} refers to {'.'.join(column.refers_to)}: no such key.")
+            for reference in column.references:
+                if (reference.entity, reference.column) not in keys:
+                    place = f"{vendor} {contract.entity}.{column.name}"
+                    target = f"{reference.entity}.{reference.column}"
+                    raise ContractError(f"{place} refers to {target}: no such key.")
     return {contract.entity: contract for contract in contracts}
 
 
@@ -152,6 +174,7 @@ def _column(path: Path, item: SchemaProperty) -> Column:
     if not item.name or not item.physicalType or not item.logicalType:
         raise ContractError(f"{path}: a property lacks name, logicalType or physicalType.")
     options: dict[str, Any] = item.logicalTypeOptions or {}
+    references = _references(path, item)
     return Column(
         name=item.name,
         description=item.description or "",
@@ -170,7 +193,8 @@ def _column(path: Path, item: SchemaProperty) -> Column:
         format=_format(path, item),
         values=_spellings(path, item),
         quarantines_unknown_values=_custom(item.customProperties, "unknown_values") == "quarantine",
-        refers_to=_reference(path, item),
+        refers_to=next(((to.entity, to.column) for to in references if not to.condition), None),
+        may_refer_to=next((to for to in references if to.condition), None),
     )
 
 
@@ -195,7 +219,8 @@ def _spellings(path: Path, item: SchemaProperty) -> Mapping[str, str]:
     return spellings
 
 
-def _reference(path: Path, item: SchemaProperty) -> tuple[str, str] | None:
+def _references(path: Path, item: SchemaProperty) -> list[Reference]:
+    found = []
     for relationship in item.relationships or []:
         if relationship.type == "foreignKey":
             target = relationship.to if isinstance(relationship.to, str) else ""
@@ -204,8 +229,8 @@ def _reference(path: Path, item: SchemaProperty) -> tuple[str, str] | None:
                 raise ContractError(
                     f"{path}: {item.name}: a foreign key has `to: <entity>.<column>`."
                 )
-            return entity, column
-    return None
+            found.append(Reference(entity, column, _custom(relationship.customProperties, "where")))
+    return found
 
 
 def _custom(properties: list[CustomProperty] | None, name: str) -> Any:

@@ -39,6 +39,9 @@ FILE_REASONS = {
     "zip_damaged": "The zip file cannot be read or fails its checksum. Transfer it again.",
 }
 
+ERASED = "erased"
+"""The reason of records that are kept out though nothing is wrong with them."""
+
 ROW_REASONS = {
     "ambiguous_duplicate": "The same key and cursor come with different content; none is taken.",
     "ambiguous_number": "It could be a thousand or a decimal. Export it without grouping.",
@@ -46,6 +49,7 @@ ROW_REASONS = {
     "bad_json": "The text is not valid JSON, or nested too deeply.",
     "date_format": "Dates are written YYYY-MM-DD, times YYYY-MM-DDTHH:MM:SSZ.",
     "date_out_of_range": "The date lies before 1970 or after 2100.",
+    ERASED: "Erased on request: its person is kept out, and its text is gone. Nothing to do.",
     "field_too_long": "One field is longer than 2,000,000 characters.",
     "future": "It was created after its own last change.",
     "grain": "The scale is that of a group's score, not of one person's answer.",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from orchestration.erase_command import erase
 from orchestration.landing.sources import ConfigurationError
 from orchestration.quarantine_commands import quarantine
 from orchestration.terminal.command import errors_explained, home_option, make_console
@@ -28,7 +29,8 @@ def main() -> None:
     """Customer-experience metrics, from exports to one published file.
 
     Exit codes: 0 refreshed and published, 10 published with a source held, 20 nothing published,
-    30 another run is busy, 2 wrong usage or configuration, 1 unexpected fault.
+    30 another run is busy, 2 wrong usage or configuration, 1 a fault of the
+    machine or an unexpected one.
     """
 
 
@@ -78,6 +80,25 @@ def status(home: Path) -> None:
 
 
 @main.command()
+@home_option
+@click.argument("version", required=False)
+def rollback(home: Path, version: str | None) -> None:
+    """Point BI to an earlier VERSION, the one before the present one when none is named.
+
+    The next run publishes as ever: mend what was wrong before it.
+    """
+    with errors_explained():
+        from orchestration.warehouse.lock import run_lock
+        from orchestration.warehouse.versions import roll_back
+
+        place = Home(home.absolute())
+        place.prepare()
+        with run_lock(place.lock):
+            version = roll_back(place, version)
+        make_console().print(f"{place.current} is version {version} now")
+
+
+@main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--customers", type=click.IntRange(min=1), default=2000, show_default=True)
 @click.option("--months", type=click.IntRange(min=1), default=24, show_default=True)
@@ -124,17 +145,23 @@ def _claim_for_demo(home: Home) -> None:
 
 def _run(home: Home, as_of_date: date | None, *, accepted_checks: Sequence[str] = ()) -> ExitCode:
     with errors_explained():
+        from orchestration.interruption import die_when_told
         from orchestration.runner import run_nightly
-        from orchestration.terminal.scorecard import print_scorecard
 
+        die_when_told()
         outcome = run_nightly(home, as_of_date=as_of_date, accepted_checks=accepted_checks)
         console = make_console()
         for name, reason in outcome.held.items():
             remedy = "Replace the file or take it away, or let the check pass with --accept."
             console.print(f"{name} is held: {reason}. {remedy}", style="yellow", highlight=False)
+        for name, message in outcome.failed_builds.items():
+            remedy = "What depends on it keeps its last good tables."
+            console.print(f"{name} failed: {message}. {remedy}", style="yellow", markup=False)
         for failure in outcome.failures:
             console.print(failure, style="red", highlight=False, markup=False)
         if outcome.exit_code in {ExitCode.REFRESHED, ExitCode.SOURCE_HELD}:
+            from orchestration.terminal.scorecard import print_scorecard
+
             print_scorecard(home, console)
         return outcome.exit_code
 
@@ -147,4 +174,5 @@ def _last_as_of_date(home: Home) -> date:
     return max((item.as_of_date for item in published), default=yesterday())
 
 
+main.add_command(erase)
 main.add_command(quarantine)

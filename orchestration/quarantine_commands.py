@@ -106,6 +106,7 @@ def show_records(
 def replay_records(home: Path, name: str | None) -> None:
     """Read the records again after a contract or setting changed."""
     with errors_explained():
+        from orchestration.erasure.guard import Guard
         from orchestration.terminal.quarantine import print_replayed
         from orchestration.warehouse.quarantined import find_places
         from orchestration.warehouse.replay import replay_quarantine
@@ -113,11 +114,12 @@ def replay_records(home: Path, name: str | None) -> None:
         wanted, entity = _parted(name) if name else (None, None)
         with _opened(home, read_only=False) as (connection, sources):
             find_places(connection, sources, source=wanted, entity=entity)
+            guard = Guard(connection, Home(home.absolute()))
             outcomes = [
                 outcome
                 for source in sources
                 if wanted in {None, source.name}
-                for outcome in replay_quarantine(connection, source, entity=entity)
+                for outcome in replay_quarantine(connection, source, guard=guard, entity=entity)
             ]
         print_replayed(make_console(), outcomes)
 

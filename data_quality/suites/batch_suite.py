@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from data_quality.expressions import quote_identifier, quote_text
+from data_quality.reasons import ERASED
 from data_quality.suites.check import Check, no_rows
 from data_quality.suites.file_names import DAY, MONTH, SERIES
 from data_quality.suites.landed_entity import LandedEntity
@@ -34,12 +35,21 @@ def batch_checks(
             "few_rows_are_quarantined",
             f"At most {quarantine_tolerance:.1%} of the new records break the contract.",
             f"""
-            select 1 as broken from ops.file_ledger as ledger
-            inner join ops.live_files as live using (source, entity, file_id)
-            where {landed.scope} and live.is_pending and ledger.status = 'loaded'
-                and ledger.run_id = live.loaded_run_id
-            having sum(quarantined)
-                > {quarantine_tolerance} * sum(records_in - blank - repeated_header)""",
+            with erased as (
+                select file_id, count(*) as records from {landed.quarantine}
+                where reason_codes = '{ERASED}' group by file_id
+            ), judged as (
+                select
+                    quarantined - coalesce(erased.records, 0) as quarantined,
+                    records_in - blank - repeated_header - coalesce(erased.records, 0) as records
+                from ops.file_ledger as ledger
+                inner join ops.live_files as live using (source, entity, file_id)
+                left join erased using (file_id)
+                where {landed.scope} and live.is_pending and ledger.status = 'loaded'
+                    and ledger.run_id = live.loaded_run_id
+            )
+            select 1 as broken from judged
+            having sum(quarantined) > {quarantine_tolerance} * sum(records)""",
         ),
         no_rows(
             "no_day_is_missing",

@@ -20,6 +20,11 @@ class LandedEntity:
         return f"raw.{quote_identifier(f'{self.source}__{self.contract.entity}')}"
 
     @property
+    def quarantine(self) -> str:
+        """The table of the records that are not in the raw one."""
+        return f"quarantine.{quote_identifier(f'{self.source}__{self.contract.entity}')}"
+
+    @property
     def scope(self) -> str:
         """A predicate for the rows of the schema ops that speak of this entity."""
         return f"source = {quote_text(self.source)} and entity = {quote_text(self.contract.entity)}"

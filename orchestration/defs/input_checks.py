@@ -10,6 +10,7 @@ import dagster as dg
 
 from orchestration.defs.extract import ledger_key
 from orchestration.defs.resources import Nightly, configured_home
+from orchestration.erasure.completion import search_again
 from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.gate import checks_of, judge_sources
@@ -28,6 +29,7 @@ def judgement_asset(sources: Sequence[Source]) -> dg.AssetsDefinition:
     )
     def check_results(nightly: Nightly) -> dg.MaterializeResult:
         """Results of the input checks. One row per run, source, entity and check."""
+        search_again(nightly.home, nightly.sources)
         held = judge_sources(
             nightly.home.warehouse,
             nightly.sources,

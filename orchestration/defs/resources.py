@@ -16,10 +16,12 @@ from orchestration.landing.sources import SHIPPED, Source, load_sources
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import run_lock
-from orchestration.warehouse.publication import current_version, remove_orphans
+from orchestration.warehouse.preflight import require_usable
+from orchestration.warehouse.recovery import set_aside_damage
 from orchestration.warehouse.run_record import ExitCode, finish_run, has_finished, start_run
 from orchestration.warehouse.schema import create_bookkeeping, create_landing_tables
 from orchestration.warehouse.transformation import reporting_timezone
+from orchestration.warehouse.versions import current_version, remove_orphans
 
 logger = logging.getLogger("cx")
 
@@ -57,8 +59,10 @@ class Nightly(dg.ConfigurableResource):
         """Take the lock, begin the record of the run, and end it whatever happens."""
         self._run_id = str(context.run_id)
         self._day = date.fromisoformat(self.as_of_date) if self.as_of_date else yesterday()
+        require_usable(self.home)
         self.home.prepare()
         with run_lock(self.home.lock):
+            set_aside_damage(self.home)
             with connect(self.home.warehouse) as connection:
                 create_bookkeeping(connection)
                 if has_finished(connection, run_id=self._run_id):
@@ -136,7 +140,8 @@ class Nightly(dg.ConfigurableResource):
     def publish(self, version: str) -> None:
         """Note what was published."""
         self._version = version
-        self._exit_code = ExitCode.SOURCE_HELD if self._held else ExitCode.REFRESHED
+        carried_over = self._held or self._unrefreshed
+        self._exit_code = ExitCode.SOURCE_HELD if carried_over else ExitCode.REFRESHED
 
 
 @dg.definitions

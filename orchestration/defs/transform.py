@@ -18,16 +18,12 @@ from dagster_dbt import (
 
 from orchestration.defs.input_checks import CHECK_RESULTS
 from orchestration.defs.resources import Nightly, configured_home
-from orchestration.warehouse.connection import connect
+from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.gate import held_sources
-from orchestration.warehouse.publication import current_publication, restore
-from orchestration.warehouse.transformation import (
-    NodeOutcome,
-    build,
-    metric_models,
-    prepare_manifest,
-)
+from orchestration.warehouse.refreshing import NothingRefreshedError, Refreshment, refresh
+from orchestration.warehouse.run_record import record_failed_builds
+from orchestration.warehouse.transformation import prepare_manifest
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 
@@ -46,6 +42,17 @@ class LayerTranslator(DagsterDbtTranslator):
         spec = spec.replace_attributes(group_name=properties["config"]["schema"])
         return spec.merge_attributes(deps=[CHECK_RESULTS])
 
+    def get_asset_check_spec(
+        self,
+        asset_spec: dg.AssetSpec,
+        manifest: Mapping[str, Any],
+        unique_id: str,
+        project: DbtProject | None,
+    ) -> dg.AssetCheckSpec | None:
+        """The usual specification, without Dagster's blocking, which would stop every table."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        return spec and spec._replace(blocking=False)
+
 
 def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """The asset that builds the dbt project given by its manifest."""
@@ -62,34 +69,21 @@ def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         with connect(nightly.home.warehouse) as connection:
             nightly.hold(held_sources(connection, nightly.sources, run_id=nightly.run_id))
-        unrefreshed = _held_tables(graph, nightly.held)
-        published = current_publication(nightly.home)
-        unavailable = {name.split(".")[1] for name in unrefreshed if name not in published}
-        if _nothing_passed(nightly) or unavailable >= set(metric_models()):
+        try:
+            made = refresh(nightly.home, graph, as_of_date=nightly.day, held=nightly.held)
+        except NothingRefreshedError as error:
             nightly.refuse()
-            raise dg.Failure(_describe_held(nightly.held), allow_retries=False)
-        restore(nightly.home, [name for name in unrefreshed if name in published])
-        outcomes = list(
-            build(nightly.home, as_of_date=nightly.day, held=nightly.held, unavailable=unavailable)
-        )
-        yield from _events(context, outcomes)
-        good = {outcome.unique_id for outcome in outcomes if outcome.is_good}
-        unbuilt = [
-            table.qualified_name
-            for table in graph.published_tables()
-            if table.unique_id not in good and table.qualified_name not in unrefreshed
-        ]
-        bad = [outcome for outcome in outcomes if not outcome.is_good]
-        if bad or unbuilt:
-            nightly.refuse()
-            raise dg.Failure(_describe(bad, unbuilt), allow_retries=False)
-        nightly.leave(unrefreshed)
+            raise dg.Failure(f"Nothing is refreshed. {error}", allow_retries=False) from None
+        with connect(nightly.home.warehouse) as connection, transaction(connection):
+            record_failed_builds(connection, made.failed, run_id=nightly.run_id)
+        yield from _events(context, graph, made)
+        nightly.leave(made.unrefreshed)
 
     return transform
 
 
 def _events(
-    context: dg.AssetExecutionContext, outcomes: list[NodeOutcome]
+    context: dg.AssetExecutionContext, graph: DbtGraph, made: Refreshment
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     keys = {
         spec.metadata.get(UNIQUE_ID): spec.key
@@ -101,7 +95,7 @@ def _events(
         for spec in context.assets_def.check_specs
         if spec.key in context.selected_asset_check_keys
     }
-    for outcome in outcomes:
+    for outcome in made.outcomes.values():
         if outcome.unique_id in keys and outcome.is_good:
             yield dg.MaterializeResult(
                 asset_key=keys[outcome.unique_id], metadata={"seconds": outcome.seconds}
@@ -117,33 +111,11 @@ def _events(
                 else dg.AssetCheckSeverity.ERROR,
                 metadata={"failing_rows": outcome.failures},
             )
-
-
-def _held_tables(graph: DbtGraph, held: Mapping[str, str]) -> dict[str, str]:
-    """Reason, by qualified name, of every published table that depends on a held source."""
-    reasons: dict[str, list[str]] = {}
-    for name, why in held.items():
-        left_out = graph.dependants([name])
-        for table in graph.published_tables():
-            if table.unique_id in left_out:
-                reasons.setdefault(table.qualified_name, []).append(f"{name} is held: {why}")
-    return {table: "; ".join(parts) for table, parts in reasons.items()}
-
-
-def _nothing_passed(nightly: Nightly) -> bool:
-    return {source.name for source in nightly.sources} <= set(nightly.held)
-
-
-def _describe_held(held: Mapping[str, str]) -> str:
-    reasons = "; ".join(f"{name} is held: {why}" for name, why in held.items())
-    return f"Nothing is built. {reasons}"
-
-
-def _describe(bad: list[NodeOutcome], unbuilt: list[str]) -> str:
-    failed = [outcome for outcome in bad if outcome.status != "skipped"]
-    lines = [f"{outcome.resource_type} {outcome.name}: {outcome.message}" for outcome in failed]
-    tables = f"Not built: {', '.join(unbuilt) or 'none'}."
-    return "\n".join(["Nothing is published; dbt reports:", *lines, tables])
+    for unique_id in sorted(graph.gathering()):
+        # The publication waits for these tables, be they new or brought back.
+        is_new = unique_id in made.outcomes and made.outcomes[unique_id].is_good
+        if unique_id in keys and not is_new:
+            yield dg.MaterializeResult(asset_key=keys[unique_id], metadata={"carried_over": True})
 
 
 @dg.definitions

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from orchestration.failpoints import reach
 from orchestration.landing.discovery import CHECKSUM, Fingerprint, LandedFile
 from orchestration.landing.file_kind import LONGEST_MAGIC, check_magic, kind_of
 from orchestration.landing.records import Tally
@@ -107,6 +108,7 @@ def _copy(source: BinaryIO, target: Path) -> str:
         while chunk := source.read(CHUNK):
             digest.update(chunk)
             copy.write(chunk)
+            reach("mid_copy")
     return digest.hexdigest()
 
 

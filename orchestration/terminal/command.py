@@ -16,7 +16,9 @@ from data_quality.contract import ContractError
 from orchestration.landing.sources import ConfigurationError
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import RunBusyError
+from orchestration.warehouse.machine_faults import MachineFaultError
 from orchestration.warehouse.run_record import ExitCode
+from orchestration.warehouse.versions import UnknownVersionError
 
 logger = logging.getLogger("cx")
 
@@ -50,8 +52,10 @@ def errors_explained() -> Iterator[None]:
         yield
     except RunBusyError as error:
         _fail(str(error), ExitCode.BUSY)
-    except (ConfigurationError, ContractError) as error:
+    except (ConfigurationError, ContractError, UnknownVersionError) as error:
         _fail(str(error), ExitCode.USAGE)
+    except MachineFaultError as error:
+        _fail(str(error), ExitCode.FAULT)
     except Exception as error:
         logger.debug("unexpected fault", exc_info=True)
         _fail(f"Unexpected fault: {type(error).__name__}: {error}", ExitCode.FAULT)

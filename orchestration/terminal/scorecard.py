@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 
 from orchestration.warehouse.home import Home
-from orchestration.warehouse.publication import FILE_NAME, current_publication
+from orchestration.warehouse.publication import current_publication
+from orchestration.warehouse.versions import FILE_NAME
 
 LATEST = """
 select metric_name, unit, direction, period_start, metric_value, previous_value, sample_size,

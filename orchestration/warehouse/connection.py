@@ -2,11 +2,13 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 
+from data_quality.expressions import quote_identifier, quote_text
+from orchestration.failpoints import reach
 from orchestration.warehouse.redaction import without_values
 
 SETTINGS = {
@@ -24,12 +26,16 @@ MEMORY_LIMIT_OF_EXTRACT = "600MB"
 
 @contextlib.contextmanager
 def connect(
-    path: Path, *, read_only: bool = False, memory_limit: str = MEMORY_LIMIT
+    path: Path,
+    *,
+    read_only: bool = False,
+    memory_limit: str = MEMORY_LIMIT,
+    attached: Mapping[str, Path] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a DuckDB file; what is written is readable by its owner alone.
+    """Open a DuckDB file, and others by alias to read from; no statement can reach a further file.
 
-    Beyond `memory_limit` the database spills to disk, beside the file. A database error that
-    leaves the block quotes no value of a row.
+    What is written is readable by its owner alone. Beyond `memory_limit` the database spills to
+    disk, beside the file. A database error that leaves the block quotes no value of a row.
     """
     previous = os.umask(0o077)
     try:
@@ -47,6 +53,10 @@ def connect(
     try:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("set enable_progress_bar = false")
+        for alias, other in (attached or {}).items():
+            name = quote_identifier(alias)
+            connection.execute(f"attach {quote_text(str(other))} as {name} (read_only)")
+        lock_down(connection)
         yield connection
     except duckdb.Error as error:
         raise type(error)(without_values(str(error))) from None
@@ -54,13 +64,23 @@ def connect(
         connection.close()
 
 
+def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let no statement from here on open another file or change a setting."""
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
 @contextlib.contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Commit the block as a whole, or nothing of it."""
     connection.begin()
     try:
+        reach("after_begin")
         yield
+        reach("before_commit")
     except BaseException:
-        connection.rollback()
+        # After some faults of the machine there is nothing left to roll back.
+        with contextlib.suppress(duckdb.Error):
+            connection.rollback()
         raise
     connection.commit()

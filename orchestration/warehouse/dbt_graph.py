@@ -1,6 +1,6 @@
-"""What the dbt manifest says: which tables are published, and what depends on a held source."""
+"""What the dbt manifest says: which tables are published, and what depends on what."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ class DbtGraph:
         self._nodes: Mapping[str, Any] = manifest["nodes"]
         self._sources: Mapping[str, Any] = manifest["sources"]
         self._children: Mapping[str, Collection[str]] = manifest["child_map"]
+        self._parents: Mapping[str, Collection[str]] = manifest["parent_map"]
 
     def published_tables(self) -> list[PublishedTable]:
         """The models of the published schemas, by name."""
@@ -48,16 +49,54 @@ class DbtGraph:
         )
 
     def dependants(self, source_names: Collection[str]) -> set[str]:
-        """Unique ids of everything below these sources, tests included.
-
-        A model whose meta says `gathers: true` takes in tables as they are, each row with its own
-        as-of date; it and what is below it do not count as dependants.
-        """
-        waiting = [
+        """Unique ids of everything below these sources, tests included."""
+        return self._below(
             unique_id
             for unique_id, source in self._sources.items()
             if source["source_name"] in source_names
-        ]
+        )
+
+    def doubtful(self, failed: Collection[str]) -> set[str]:
+        """Unique ids of what failed models and tests put in doubt: what they judge, and all below.
+
+        A test that compares several models judges those that no other one of them is made from.
+        """
+        judged = {judged for unique_id in failed for judged in self._judged(unique_id)}
+        return judged | self._below(judged)
+
+    def gathering(self) -> set[str]:
+        """Unique ids of the models that take in tables as they are, and of the models below."""
+        roots = {unique_id for unique_id in self._nodes if self._gathers(unique_id)}
+        return {
+            unique_id for unique_id in roots | self._below(roots) if unique_id in self._nodes
+            and self._nodes[unique_id]["resource_type"] == "model"
+        }  # fmt: skip
+
+    def selectors(self, *, without: Collection[str], held: Collection[str]) -> list[str]:
+        """Selectors of what to build and test: all but some nodes and the held sources."""
+        models = {
+            node["name"]
+            for unique_id, node in self._nodes.items()
+            if node["resource_type"] in {"model", "seed"} and unique_id not in without
+        }
+        sources = {
+            f"source:{source['source_name']}"
+            for source in self._sources.values()
+            if source["source_name"] not in held
+        }
+        return sorted(models | sources)
+
+    def names(self, unique_ids: Collection[str]) -> list[str]:
+        """Names of nodes, in order."""
+        return sorted(self._nodes[unique_id]["name"] for unique_id in unique_ids)
+
+    def _below(self, unique_ids: Iterable[str]) -> set[str]:
+        """What is made from these nodes.
+
+        A model whose meta says `gathers: true` takes in tables as they are, each row with its own
+        as-of date; it and what is below it do not count.
+        """
+        waiting = list(unique_ids)
         found: set[str] = set()
         while waiting:
             for child in self._children.get(waiting.pop(), ()):
@@ -66,20 +105,14 @@ class DbtGraph:
                     waiting.append(child)
         return found
 
-    def buildable(self, *, held: Collection[str]) -> list[str]:
-        """Selectors of what to build and test while some sources are held."""
-        left_out = self.dependants(held)
-        models = {
-            node["name"]
-            for unique_id, node in self._nodes.items()
-            if node["resource_type"] in {"model", "seed"} and unique_id not in left_out
-        }
-        sources = {
-            f"source:{source['source_name']}"
-            for source in self._sources.values()
-            if source["source_name"] not in held
-        }
-        return sorted(models | sources)
+    def _judged(self, unique_id: str) -> set[str]:
+        node = self._nodes.get(unique_id)
+        if node is None or node["resource_type"] != "test":
+            return {unique_id}
+        if node.get("attached_node"):
+            return {node["attached_node"]}
+        compared = set(self._parents[unique_id])
+        return {each for each in compared if not self._below([each]) & compared}
 
     def _gathers(self, unique_id: str) -> bool:
         node = self._nodes.get(unique_id, {})

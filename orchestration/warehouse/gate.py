@@ -12,6 +12,7 @@ from data_quality.suites import checks_for
 from data_quality.suites.check import Check
 from data_quality.suites.landed_entity import LandedEntity
 from data_quality.validation import Batch, CheckResult, Validator, open_validator
+from orchestration.failpoints import reach
 from orchestration.landing.sources import ConfigurationError, Source
 from orchestration.warehouse import manifest
 from orchestration.warehouse.connection import connect, transaction
@@ -137,6 +138,7 @@ def _judge_source(
     for entity, contract in source.contracts.items():
         checks = checks_of(source, contract, sources=sources)
         results.extend(validator.validate(batches[source.name, entity], checks))
+        reach("mid_checks")
     return results
 
 

@@ -1,5 +1,6 @@
 """The home folder: where everything a run touches lies."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,17 +46,23 @@ class Home:
         return self.root / "dagster"
 
     @property
-    def logs(self) -> Path:
-        return self.root / "logs"
+    def erasures(self) -> Path:
+        """Made by the first erasure."""
+        return self.root / "erasures"
 
     @property
     def lock(self) -> Path:
         return self.root / ".lock"
 
     def prepare(self) -> None:
-        """Make the folders; what may hold personal data is for the owner alone."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        for folder in (self.landing, self.published):
+        """Make the folders. From here on, what this process writes is for its owner alone.
+
+        The owner's group may look into the inbox and into what is published.
+        """
+        os.umask(0o077)
+        for folder in (self.root, self.landing, self.published):
+            if not folder.is_dir():
+                folder.mkdir(parents=True)
+                folder.chmod(0o750)
+        for folder in (self.warehouse_folder, self.dagster, self.dbt):
             folder.mkdir(exist_ok=True)
-        for folder in (self.warehouse_folder, self.dagster, self.logs, self.dbt):
-            folder.mkdir(exist_ok=True, mode=0o700)

@@ -14,9 +14,11 @@ import pyarrow as pa
 
 from data_quality.contract import Contract
 from data_quality.conventions import Conventions
-from data_quality.doubts import mojibake_count, uncertain_columns
 from data_quality.expressions import quote_identifier, quote_text
 from data_quality.quarantine import judge_rows
+from data_quality.reasons import ERASED
+from orchestration.erasure.guard import Guard
+from orchestration.failpoints import reach
 from orchestration.landing.records import batch_schema
 from orchestration.warehouse.schema import table_name
 
@@ -56,23 +58,30 @@ def take_in(
     conventions: Conventions,
     origin: Origin,
     read: Read,
+    *,
+    guard: Guard,
 ) -> Intake:
     """Judge the records of a file and move each to raw or to quarantine.
 
     `read` gives the batches of the file from its beginning, the same ones each time. Whatever it
-    raises is raised here.
+    raises is raised here. What the guard refuses is entered in quarantine without its text.
     """
     now = datetime.now(UTC)
     records, loaded = _stream_in(
         connection, contract, read,
-        lambda: _insert_good(connection, contract, conventions, origin, now=now),
+        lambda: _insert_good(connection, contract, conventions, origin, guard, now=now),
     )  # fmt: skip
     if loaded == records:
         return Intake(loaded, 0)
     _, quarantined = _stream_in(
         connection, contract, read,
-        lambda: _insert_broken(connection, contract, conventions, origin, now=now),
+        lambda: _insert_broken(connection, contract, conventions, origin, guard, now=now),
     )  # fmt: skip
+    if reasons_of(connection, origin)[ERASED] and guard.has_names(origin.source, contract):
+        _stream_in(
+            connection, contract, read,
+            lambda: _note_refused(contract, conventions, origin, guard),
+        )  # fmt: skip
     return Intake(loaded, quarantined)
 
 
@@ -89,37 +98,6 @@ def reasons_of(connection: duckdb.DuckDBPyConnection, origin: Origin) -> Counter
         [origin.file_id],
     ).fetchall()
     return Counter(dict(rows))
-
-
-def warnings_of(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    conventions: Conventions,
-    origin: Origin,
-) -> Counter[tuple[str, str]]:
-    """Loaded records of a file by warning code and column name."""
-    rows = f"(from raw.{origin.table} where _file_id = {quote_text(origin.file_id)})"
-    counts = Counter(
-        {
-            (code, column): count
-            for code, column, count in connection.execute(
-                f"""
-                select split_part(warning, ':', 1), split_part(warning, ':', 2), count(*) from (
-                    select unnest(string_split(_warnings, ',')) as warning from {rows}
-                )
-                group by all order by all
-                """
-            ).fetchall()
-        }
-    )
-    doubtful = connection.execute(mojibake_count(rows)).fetchone()
-    if doubtful and doubtful[0]:
-        counts["mojibake_suspect", ""] = doubtful[0]
-    if conventions.date_order != "ymd":
-        statement = uncertain_columns(contract, conventions, rows)
-        for (column,) in connection.execute(statement).fetchall():
-            counts["day_month_uncertain", column] = 1
-    return counts
 
 
 class _Stream:
@@ -142,6 +120,7 @@ class _Stream:
                     return
                 self.records += len(table)
                 yield from table.to_batches()
+                reach("mid_insert")
         except BaseException as fault:
             self.fault = fault
             raise
@@ -175,6 +154,7 @@ def _insert_good(
     contract: Contract,
     conventions: Conventions,
     origin: Origin,
+    guard: Guard,
     *,
     now: datetime,
 ) -> int:
@@ -186,7 +166,7 @@ def _insert_good(
         select {columns}, $source as _source, $file_id as _file_id, $path as _path,
             _record_number, _line_number, _warnings, $now as _loaded_at, _raw_record
         from ({judge_rows(contract, conventions, landed="landed")})
-        where _reasons is null
+        where _reasons is null and not ({guard.covers(origin.source, contract)})
         """,
         {"source": origin.source, "file_id": origin.file_id, "path": origin.path, "now": now},
     )
@@ -197,25 +177,46 @@ def _insert_broken(
     contract: Contract,
     conventions: Conventions,
     origin: Origin,
+    guard: Guard,
     *,
     now: datetime,
 ) -> int:
-    unloaded = f"""(
+    judged = judge_rows(contract, conventions, landed=_unloaded(origin))
+    is_refused = guard.refuses(origin.source, contract, conventions)
+    return _changed_rows(
+        connection,
+        f"""
+        insert into quarantine.{origin.table}
+        select
+            $file_id, _record_number, _line_number,
+            case when _is_refused then '{ERASED}' else _reasons end,
+            case when _is_refused then '' else _raw_record end, $now
+        from (select *, {is_refused} as _is_refused from ({judged}))
+        where _reasons is not null or _is_refused
+        """,
+        {"file_id": origin.file_id, "now": now},
+    )
+
+
+def _note_refused(
+    contract: Contract, conventions: Conventions, origin: Origin, guard: Guard
+) -> int:
+    judged = judge_rows(contract, conventions, landed=_unloaded(origin))
+    is_refused = guard.refuses(origin.source, contract, conventions)
+    guard.note_refused(
+        origin.source, contract, refused=f"(select * from ({judged}) where {is_refused})"
+    )
+    return 0
+
+
+def _unloaded(origin: Origin) -> str:
+    """SQL of the landed records that are not in raw."""
+    return f"""(
         from landed anti join (
             select _record_number from raw.{origin.table}
             where _file_id = {quote_text(origin.file_id)}
         ) using (_record_number)
     )"""
-    return _changed_rows(
-        connection,
-        f"""
-        insert into quarantine.{origin.table}
-        select $file_id, _record_number, _line_number, _reasons, _raw_record, $now
-        from ({judge_rows(contract, conventions, landed=unloaded)})
-        where _reasons is not null
-        """,
-        {"file_id": origin.file_id, "now": now},
-    )
 
 
 def _changed_rows(

@@ -3,7 +3,6 @@
 import logging
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,9 @@ import duckdb
 import pyarrow as pa
 
 from data_quality.contract import Contract
-from data_quality.reasons import FILE_REASONS, WARNINGS
+from data_quality.reasons import ERASED, FILE_REASONS
+from orchestration.erasure.guard import Guard
+from orchestration.failpoints import reach
 from orchestration.landing.discovery import LandedFile, landed_files
 from orchestration.landing.readers import READERS
 from orchestration.landing.records import Tally
@@ -20,8 +21,9 @@ from orchestration.landing.sources import Source
 from orchestration.landing.staging import StagedFile, open_staged, stage
 from orchestration.warehouse import landed_paths, ledger, manifest
 from orchestration.warehouse.connection import transaction
+from orchestration.warehouse.file_warnings import record_warnings, warnings_of
 from orchestration.warehouse.home import STAGING, Home
-from orchestration.warehouse.intake import Intake, Origin, reasons_of, take_in, warnings_of
+from orchestration.warehouse.intake import Intake, Origin, reasons_of, take_in
 from orchestration.warehouse.ledger import LedgerEntry
 from orchestration.warehouse.schema import create_landing_tables
 from orchestration.warehouse.settling import settle
@@ -61,8 +63,10 @@ def load_source(
         manifest.withdraw_abandoned(connection, source=source.name, run_id=run_id)
     new = [file for file in files if not landed_paths.is_unchanged(connection, file)]
     _wait_for_writers(new, settle_seconds=settle_seconds)
+    guard = Guard(connection, home)
     for file in new:
-        entry = _attempt(connection, file, source=source, home=home, run_id=run_id)
+        entry = _attempt(connection, file, source=source, home=home, run_id=run_id, guard=guard)
+        reach("after_commit_before_log")
         if entry is not None:
             _log(entry)
     with transaction(connection):
@@ -87,6 +91,7 @@ def _attempt(
     source: Source,
     home: Home,
     run_id: str,
+    guard: Guard,
 ) -> LedgerEntry | None:
     """Try to load a file; None when it only looks new and is what was loaded before."""
     with tempfile.TemporaryDirectory(prefix=STAGING, dir=home.warehouse_folder) as folder:
@@ -94,11 +99,12 @@ def _attempt(
         try:
             contract = _contract_of(file, source)
             staged = stage(file, folder=Path(folder))
+            reach("after_stage_copy")
             with transaction(connection):
                 if landed_paths.is_known_content(connection, file, file_id=staged.file_id):
                     landed_paths.refresh_fingerprint(connection, file)
                     return None
-                return _load(connection, file, staged, contract, source, run_id=run_id)
+                return _load(connection, file, staged, contract, source, run_id=run_id, guard=guard)
         except FileRejectedError as rejection:
             with transaction(connection):
                 return _refuse(connection, file, staged, rejection, run_id=run_id)
@@ -118,6 +124,7 @@ def _load(
     source: Source,
     *,
     run_id: str,
+    guard: Guard,
 ) -> LedgerEntry:
     place = {"source": file.source, "entity": file.entity}
     replaced = landed_paths.replaced_content(connection, file, file_id=staged.file_id)
@@ -129,7 +136,7 @@ def _load(
             status="skipped", reason_code="duplicate_content",
         )  # fmt: skip
     else:
-        entry = _read(connection, file, staged, contract, source, run_id=run_id)
+        entry = _read(connection, file, staged, contract, source, run_id=run_id, guard=guard)
     ledger.record(connection, entry, run_id=run_id)
     landed_paths.remember(
         connection, file, file_id=staged.file_id, status=entry.status, reason_code=entry.reason_code
@@ -145,6 +152,7 @@ def _read(
     source: Source,
     *,
     run_id: str,
+    guard: Guard,
 ) -> LedgerEntry:
     tally = Tally()
     origin = Origin(file.source, file.entity, staged.file_id, file.relative_path)
@@ -154,7 +162,7 @@ def _read(
         with open_staged(staged, tally) as stream:
             yield from READERS[staged.file_format](stream, contract, source, tally)
 
-    intake = take_in(connection, contract, source, origin, read)
+    intake = take_in(connection, contract, source, origin, read, guard=guard)
     if intake.quarantined:
         _refuse_if_misread(connection, origin, intake)
     if not tally.records_in:
@@ -163,8 +171,9 @@ def _read(
         connection, file, contract, file_id=staged.file_id, run_id=run_id,
         record_format="csv" if staged.file_format == "csv" else "json", header=tally.header,
     )  # fmt: skip
+    reach("after_manifest")
     warnings = tally.warnings + warnings_of(connection, contract, source, origin)
-    _record_warnings(connection, origin, warnings, run_id=run_id)
+    record_warnings(connection, origin, warnings, run_id=run_id)
     return LedgerEntry(
         staged.file_id,
         file.source,
@@ -183,28 +192,12 @@ def _read(
 def _refuse_if_misread(
     connection: duckdb.DuckDBPyConnection, origin: Origin, intake: Intake
 ) -> None:
-    reasons, judged = reasons_of(connection, origin), intake.loaded + intake.quarantined
+    reasons = reasons_of(connection, origin)
+    judged = intake.loaded + intake.quarantined - reasons[ERASED]
     for row_reason, file_reason in REASONS_OF_A_FILE.items():
         count = reasons[row_reason]
         if 2 * count > judged:
             raise FileRejectedError(file_reason, f"{count} of {judged} records: {row_reason}.")
-
-
-def _record_warnings(
-    connection: duckdb.DuckDBPyConnection,
-    origin: Origin,
-    warnings: Counter[tuple[str, str]],
-    *,
-    run_id: str,
-) -> None:
-    for (code, column), count in sorted(warnings.items()):
-        connection.execute(
-            "insert into ops.file_warnings values (?, ?, ?, ?, ?, ?, ?)",
-            [origin.file_id, origin.source, origin.entity, code, column, count, run_id],
-        )
-        place = f"{origin.path}, column {column}" if column else origin.path
-        records = f" ({count} records)" if count > 1 else ""
-        logger.warning("%s: %s%s: %s", place, code, records, WARNINGS[code])
 
 
 def _refuse(

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from orchestration.failpoints import reach
+
 
 class RunBusyError(Exception):
     """Another process holds the lock."""
@@ -33,7 +35,17 @@ def run_lock(path: Path) -> Iterator[None]:
         raise RunBusyError(f"Another run is busy in {path.parent}.") from None
     _held[path] = descriptor
     try:
+        reach("after_lock")
         yield
     finally:
         del _held[path]
         os.close(descriptor)
+
+
+def is_busy(path: Path) -> bool:
+    """Tell whether a run holds the lock at this moment."""
+    try:
+        with run_lock(path):
+            return False
+    except RunBusyError:
+        return True

@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import json
 import logging
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -14,15 +13,23 @@ from pathlib import Path
 import duckdb
 
 from data_quality.expressions import quote_identifier, quote_text
-from orchestration.warehouse.connection import MEMORY_LIMIT, SETTINGS, connect
+from orchestration.erasure.guard import Guard
+from orchestration.failpoints import reach
+from orchestration.warehouse.connection import MEMORY_LIMIT, SETTINGS, connect, lock_down
 from orchestration.warehouse.dbt_graph import PublishedTable
-from orchestration.warehouse.home import STAGING, Home
+from orchestration.warehouse.home import Home
+from orchestration.warehouse.versions import (
+    FILE_MODE,
+    FILE_NAME,
+    FOLDER_MODE,
+    UNFINISHED,
+    point_to,
+    sync,
+)
 
 logger = logging.getLogger("cx")
 
-FILE_NAME = "cx.duckdb"
 STORAGE_VERSION = "v1.0.0"
-UNFINISHED = ".tmp-"
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,6 @@ def current_publication(home: Home) -> dict[str, PublishedAs]:
             "select table_name, version, as_of_date, status, reason from ops.publication"
         ).fetchall()
     return {row[0]: PublishedAs(*row) for row in rows}
-
-
-def current_version(home: Home) -> str | None:
-    """Name of the version that is published now."""
-    return home.current.resolve().name if home.current.exists() else None
 
 
 def publish(
@@ -90,9 +92,12 @@ def publish(
                 sorted(contents, key=lambda item: item.table_name),
                 {table.qualified_name: table for table in tables},
             )
+            folder.chmod(FOLDER_MODE)
             folder.rename(target)
-        _sync(home.published)
-    _point_to(home, version)
+        sync(home.published)
+    reach("after_rename_before_symlink")
+    point_to(home, version)
+    reach("after_symlink_before_record")
     logger.info("published version %s", version)
     return version
 
@@ -105,25 +110,13 @@ def restore(home: Home, tables: Sequence[str]) -> None:
     if not tables:
         return
     published = (home.current / FILE_NAME).resolve()
-    with connect(home.warehouse) as connection:
-        connection.execute(f"attach {quote_text(str(published))} as published (read_only)")
+    with connect(home.warehouse, attached={"published": published}) as connection:
+        guard = Guard(connection, home)
         for table in tables:
             schema, name = map(quote_identifier, table.split("."))
+            rows = guard.spared_rows(f"published.{schema}.{name}")
             connection.execute(f"create schema if not exists {schema}")
-            connection.execute(
-                f"create or replace table {schema}.{name} as from published.{schema}.{name}"
-            )
-
-
-def remove_orphans(home: Home) -> None:
-    """Remove what an interrupted run left behind, copies of exports above all."""
-    for staging in home.warehouse_folder.glob(f"{STAGING}*"):
-        shutil.rmtree(staging)
-    for orphan in home.published.glob(f"{UNFINISHED}*"):
-        if orphan.is_symlink():
-            orphan.unlink()
-        else:
-            shutil.rmtree(orphan)
+            connection.execute(f"create or replace table {schema}.{name} as from {rows}")
 
 
 def _version_name(
@@ -169,27 +162,46 @@ def _write(
         if any(item.status == "carried_over" for item in contents):
             previous = (home.current / FILE_NAME).resolve()
             connection.execute(f"attach {quote_text(str(previous))} as carried_over (read_only)")
+        lock_down(connection)
+        guard = Guard(connection, home)
         for schema in ("marts", "metrics", "ops"):
             connection.execute(f"create schema target.{schema}")
         for item in contents:
-            _copy_table(connection, tables[item.table_name], origin=item.status)
+            _copy_table(connection, tables[item.table_name], origin=item.status, guard=guard)
+            reach("mid_publish")
         _write_contents(connection, contents)
+        reach("before_checkpoint")
         connection.execute("checkpoint target")
         connection.execute("detach target")
+        reach("after_checkpoint")
     if path.with_name(f"{path.name}.wal").exists():
         raise RuntimeError(f"{path}: the write-ahead log was not folded in.")
-    _sync(path)
-    _sync(path.parent)
+    path.chmod(FILE_MODE)
+    sync(path)
+    sync(path.parent)
     _prove_readable(path, contents)
 
 
 def _copy_table(
-    connection: duckdb.DuckDBPyConnection, described: PublishedTable, *, origin: str
+    connection: duckdb.DuckDBPyConnection,
+    described: PublishedTable,
+    *,
+    origin: str,
+    guard: Guard,
 ) -> None:
-    """Copy a table in a fixed order from the attached database `origin`, and comment on it."""
+    """Copy a table in a fixed order from the attached database `origin`, and comment on it.
+
+    One that is carried over keeps the columns it had, whatever the model says by now, and of its
+    rows those in which nobody is mentioned who was erased since.
+    """
     name = f"{quote_identifier(described.schema)}.{quote_identifier(described.name)}"
-    connection.execute(f"create table target.{name} as select * from {origin}.{name} order by all")
-    for column, description in described.column_descriptions.items():
+    rows = f"{origin}.{name}"
+    if origin == "carried_over":
+        rows = guard.spared_rows(rows)
+    connection.execute(f"create table target.{name} as select * from {rows} order by all")
+    columns = connection.execute(f"select * from target.{name} limit 0").description
+    for column in (column[0] for column in columns):
+        description = described.column_descriptions.get(column, "")
         place = f"target.{name}.{quote_identifier(column)}"
         connection.execute(f"comment on column {place} is {quote_text(description)}")
     connection.execute(f"comment on table target.{name} is {quote_text(described.description)}")
@@ -218,19 +230,3 @@ def _prove_readable(path: Path, contents: Sequence[PublishedAs]) -> None:
     missing = {item.table_name for item in contents} - found
     if missing:
         raise RuntimeError(f"{path}: tables are missing: {', '.join(sorted(missing))}.")
-
-
-def _point_to(home: Home, version: str) -> None:
-    link = home.published / f"{UNFINISHED}current"
-    link.unlink(missing_ok=True)
-    link.symlink_to(version)
-    link.replace(home.current)
-    _sync(home.published)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,6 +7,8 @@ save for what DuckDB adds at the very end: the wanted type, the column, the line
 
 import re
 
+from orchestration.warehouse.machine_faults import WORDS
+
 KIND = re.compile(r"\b[A-Z][A-Za-z ]*Error: ")
 CONVERSION = "Conversion Error: "
 # These speak of the statement and of files, and quote names.
@@ -67,6 +69,8 @@ def without_values(message: str) -> str:
     parts = []
     if told := (OPENING if is_about_a_row else WITHOUT_VALUES).match(text):
         parts.append(told.group().strip(" .:,!"))
+    if (fault := WORDS.search(text)) and not any(fault.group() in part for part in parts):
+        parts.append(fault.group())
     # Other messages about a row may end in a value that looks like a closing.
     if kind.group() == CONVERSION or not is_about_a_row:
         parts += _closing(text[-LONGEST_CLOSING:])

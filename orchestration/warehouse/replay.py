@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_quality.contract import Contract
+from data_quality.reasons import ERASED
+from orchestration.erasure.guard import Guard
 from orchestration.landing.readers import READERS
 from orchestration.landing.records import Tally
 from orchestration.landing.rejection import FileRejectedError
@@ -18,6 +20,9 @@ from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.intake import Origin, take_in
 from orchestration.warehouse.schema import create_landing_tables, table_name
 from orchestration.warehouse.settling import settle
+
+BrokenRecord = tuple[int, int, str]
+"""Number of the record, number of its line, and its text."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,11 @@ class Replayed:
 
 
 def replay_quarantine(
-    connection: duckdb.DuckDBPyConnection, source: Source, *, entity: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    *,
+    guard: Guard,
+    entity: str | None = None,
 ) -> Iterator[Replayed]:
     """Judge what a source has in quarantine by its present contracts; yield each file's outcome.
 
@@ -48,18 +57,20 @@ def replay_quarantine(
         if entity not in {None, name}:
             continue
         create_landing_tables(connection, source.name, contract)
-        for origin, record_format, header in _quarantined_files(connection, source.name, name):
+        for origin, record_format, header in quarantined_files(connection, source.name, name):
             try:
                 with transaction(connection):
-                    yield _replay(connection, source, contract, origin, record_format, header)
+                    yield _replay(
+                        connection, source, contract, origin, record_format, header, guard=guard
+                    )
             except FileRejectedError as rejection:
                 yield Replayed(origin.path, name, 0, 0, 0, 0, problem=str(rejection))
 
 
-def _quarantined_files(
+def quarantined_files(
     connection: duckdb.DuckDBPyConnection, source: str, entity: str
 ) -> list[tuple[Origin, str, str | None]]:
-    """Origin, format and header of each file with records in quarantine that nobody contradicts."""
+    """Origin, format and header of each file with records in quarantine that broke a rule."""
     rows = connection.execute(
         f"""
         select file_id, path, record_format, header from ops.live_files
@@ -76,6 +87,20 @@ def _quarantined_files(
     ]
 
 
+def quarantined_records(
+    connection: duckdb.DuckDBPyConnection, origin: Origin
+) -> list[BrokenRecord]:
+    """The records of a file that broke a rule, in the order in which they stood there."""
+    return connection.execute(
+        f"""
+        select record_number, line_number, raw_record
+        from ({_broken_records(origin.source, origin.entity)}) where file_id = ?
+        order by record_number
+        """,
+        [origin.file_id],
+    ).fetchall()
+
+
 def _replay(
     connection: duckdb.DuckDBPyConnection,
     source: Source,
@@ -83,19 +108,18 @@ def _replay(
     origin: Origin,
     record_format: str,
     header: str | None,
+    *,
+    guard: Guard,
 ) -> Replayed:
-    records = connection.execute(
-        f"{_broken_records(source.name, contract.entity)} and file_id = ? order by record_number",
-        [origin.file_id],
-    ).fetchall()
+    records = quarantined_records(connection, origin)
     connection.execute(
         f"delete from quarantine.{table_name(source.name, contract.entity)}"
         " where file_id = $1 and record_number in (select unnest($2))",
-        [origin.file_id, [number for _, number, *_ in records]],
+        [origin.file_id, [number for number, *_ in records]],
     )
     intake = take_in(
         connection, contract, source, origin,
-        lambda: _batches(source, contract, record_format, header, records),
+        lambda: read_again(source, contract, record_format, header, records), guard=guard,
     )  # fmt: skip
     place = {"source": source.name, "entity": contract.entity, "file_id": origin.file_id}
     before = ledger.of_file(connection, **place)
@@ -114,14 +138,17 @@ def _replay(
     )
 
 
-def _batches(
+def read_again(
     source: Source,
     contract: Contract,
     record_format: str,
     header: str | None,
-    records: list[tuple[str, int, int, str]],
+    records: list[BrokenRecord],
 ) -> Iterator[pa.Table]:
-    """Batches of the records, with the places they had, as from a file that has nothing else."""
+    """Batches of the records, with the places they had, as from a file that has nothing else.
+
+    Raises FileRejectedError when they cannot be told apart any more.
+    """
     texts = [raw for *_, raw in records]
     if record_format == "json":
         # A line break of a valid record stands between its tokens; JSON lines have none.
@@ -133,8 +160,8 @@ def _batches(
     conventions = source.model_copy(
         update={"encoding": "utf-8", "skip_rows": 0, "footer_pattern": None}
     )
-    numbers = pa.array([number for _, number, _, _ in records], pa.int64())
-    lines = pa.array([line for _, _, line, _ in records], pa.int64())
+    numbers = pa.array([number for number, _, _ in records], pa.int64())
+    lines = pa.array([line for _, line, _ in records], pa.int64())
     tally = Tally()
     stream = io.BytesIO("\n".join(texts).encode())
     for batch in reader(stream, contract, conventions, tally):
@@ -147,11 +174,14 @@ def _batches(
 
 
 def _broken_records(source: str, entity: str) -> str:
-    """SQL of the quarantined records that broke a rule; disputed ones return by themselves."""
+    """SQL of the quarantined records that broke a rule.
+
+    Disputed ones return by themselves, and erased ones never.
+    """
     table = table_name(source, entity)
     return f"""
         select file_id, record_number, line_number, raw_record from quarantine.{table}
-        where (file_id, record_number) not in (
+        where reason_codes <> '{ERASED}' and (file_id, record_number) not in (
             select (_file_id, _record_number) from disputed.{table}
         )
     """

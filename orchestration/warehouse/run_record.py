@@ -1,9 +1,12 @@
 """The record of runs: what was asked for, when, and how it ended."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import IntEnum
 
 import duckdb
+
+from orchestration.warehouse.transformation import NodeOutcome
 
 
 class ExitCode(IntEnum):
@@ -45,3 +48,26 @@ def finish_run(
         "update ops.runs set finished_at = ?, exit_code = ?, version = ? where run_id = ?",
         [datetime.now(UTC), int(exit_code), version, run_id],
     )
+
+
+def record_failed_builds(
+    connection: duckdb.DuckDBPyConnection, failed: Sequence[NodeOutcome], *, run_id: str
+) -> None:
+    """Note the models and output checks that failed."""
+    for outcome in failed:
+        connection.execute(
+            "insert into ops.failed_builds values (?, ?, ?, ?, ?)",
+            [run_id, outcome.name, outcome.resource_type, outcome.fault, outcome.failures],
+        )
+
+
+def failed_builds(connection: duckdb.DuckDBPyConnection, *, run_id: str) -> dict[str, str]:
+    """What dbt said, by name, of the models and output checks that failed in a run."""
+    rows = connection.execute(
+        """
+        select resource_type || ' ' || name, message from ops.failed_builds
+        where run_id = ? order by all
+        """,
+        [run_id],
+    ).fetchall()
+    return dict(rows)

@@ -102,6 +102,14 @@ create table if not exists ops.check_results (
     message varchar not null,
     primary key (run_id, source, entity, check_name)
 );
+create table if not exists ops.failed_builds (
+    run_id varchar not null,
+    name varchar not null,
+    resource_type varchar not null,
+    message varchar not null,
+    failing_rows bigint not null,
+    primary key (run_id, name)
+);
 """
 
 

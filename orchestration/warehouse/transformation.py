@@ -1,9 +1,12 @@
 """Runs dbt in this process: parses the project when it changed, builds what is not held."""
 
+import gc
 import hashlib
 import json
 import logging
 import os
+import re
+import traceback
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,15 +15,21 @@ from typing import Any
 
 import yaml
 
+from orchestration.failpoints import reach
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
+from orchestration.warehouse.machine_faults import WORDS
 from orchestration.warehouse.redaction import without_values
+from orchestration.warehouse.whole_files import write_whole
 
 logger = logging.getLogger("cx")
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = REPOSITORY / "dbt_project"
 PARSED_WITH_DATE = date(2000, 1, 1)
+FAULT_OF_THE_MACHINE = re.compile(
+    r"\b(?:IO|Out of Memory|Connection|Permission|FATAL|INTERNAL|Interrupt) Error: "
+)
 
 
 class TransformationError(Exception):
@@ -42,6 +51,12 @@ class NodeOutcome:
     @property
     def is_good(self) -> bool:
         return self.status in {"success", "pass", "warn"}
+
+    @property
+    def fault(self) -> str:
+        """What went wrong, in a line: how many rows a test found, or what broke a model."""
+        rows = "1 row" if self.failures == 1 else f"{self.failures:,} rows"
+        return f"{rows} fail" if self.status == "fail" else self.message
 
 
 def digest_of(*folders: Path) -> str:
@@ -68,13 +83,15 @@ def metric_models() -> list[str]:
 
 def prepare_manifest(home: Home) -> Path:
     """Return the path of an up-to-date manifest.json, parsing the project only when it changed."""
-    manifest, stamp = home.dbt / "target" / "manifest.json", home.dbt / "parsed.sha256"
+    manifest, stamp = home.dbt / "manifest.json", home.dbt / "parsed.sha256"
     digest = digest_of(PROJECT)
     is_current = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
     if not (is_current and manifest.is_file()):
         logger.info("dbt: parsing the project")
         _parse(home, metric_models())
-        stamp.write_text(digest, encoding="utf-8")
+        # dbt's own copy is written anew by every run, and not whole.
+        write_whole(manifest, (home.dbt / "target" / "manifest.json").read_bytes())
+        write_whole(stamp, digest.encode())
     return manifest
 
 
@@ -83,8 +100,8 @@ def read_graph(home: Home) -> DbtGraph:
     return DbtGraph(json.loads(prepare_manifest(home).read_text(encoding="utf-8")))
 
 
-def inputs_digest(files: Sequence[tuple[str, str, str]], *, as_of_date: date) -> str:
-    """Hash of everything that decides what a run computes: files, code, engine and day."""
+def inputs_digest(files: Sequence[tuple[str, str, str]], *, as_of_date: date, erased: str) -> str:
+    """Hash of everything that decides what a run computes: files, code, engine, day, erasures."""
     import dbt.version
     import duckdb
     import numpy
@@ -94,22 +111,26 @@ def inputs_digest(files: Sequence[tuple[str, str, str]], *, as_of_date: date) ->
     engines = [
         duckdb.__version__, dbt.version.__version__, numpy.__version__, scipy.__version__,
     ]  # fmt: skip
-    content = json.dumps([as_of_date.isoformat(), code, engines, list(files)])
+    content = json.dumps([as_of_date.isoformat(), code, engines, list(files), erased])
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 def build(
-    home: Home, *, as_of_date: date, held: Collection[str], unavailable: Collection[str]
+    home: Home,
+    *,
+    as_of_date: date,
+    selected: Collection[str] | None,
+    unavailable: Collection[str],
 ) -> Iterator[NodeOutcome]:
-    """Build and test seeds and models, except those that depend on a held source.
+    """Build and test seeds and models: all of them, or those that `selected` names.
 
     `unavailable` names metric tables that were never built and will not be now: cx_metrics is made
-    without them. Raises TransformationError when dbt cannot even begin.
+    without them. Raises TransformationError when dbt cannot even begin, and when the machine, not
+    the data, stopped it.
     """
     arguments: list[str] = []
-    if held:
-        names = read_graph(home).buildable(held=held)
-        arguments = ["--indirect-selection", "cautious", "--select", *names]
+    if selected is not None:
+        arguments = ["--indirect-selection", "cautious", "--select", *selected]
     metrics = [name for name in metric_models() if name not in unavailable]
     result = _invoke(
         home,
@@ -122,8 +143,9 @@ def build(
         variables=_variables(as_of_date, metrics),
         manifest=_parse(home, metrics),
     )
+    reach("after_dbt")
     for item in result.results:
-        yield NodeOutcome(
+        outcome = NodeOutcome(
             unique_id=item.node.unique_id,
             name=item.node.name,
             resource_type=str(item.node.resource_type),
@@ -132,6 +154,11 @@ def build(
             failures=item.failures or 0,
             seconds=item.execution_time,
         )
+        if outcome.status == "error" and (
+            FAULT_OF_THE_MACHINE.search(outcome.message) or WORDS.search(outcome.message)
+        ):
+            raise TransformationError(f"{outcome.resource_type} {outcome.name}: {outcome.message}")
+        yield outcome
 
 
 def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
@@ -175,7 +202,9 @@ def _invoke(home: Home, command: str, *arguments: str, variables: str, manifest:
     finally:
         _let_go()
     if outcome.exception is not None:
-        raise TransformationError(without_values(str(outcome.exception))) from None
+        message = without_values(str(outcome.exception))
+        _forget(outcome.exception)
+        raise TransformationError(message) from None
     return outcome.result
 
 
@@ -185,7 +214,7 @@ def _settings(home: Home) -> list[str]:
         "--project-dir", str(PROJECT),
         "--profiles-dir", str(PROJECT),
         "--target-path", str(home.dbt / "target"),
-        "--log-path", str(home.logs),
+        "--log-path", str(home.dbt),
         "--log-level-file", "none",
     ]  # fmt: skip
 
@@ -212,6 +241,15 @@ def _variables(as_of_date: date, metrics: Sequence[str]) -> str:
 def _log_progress(event: Any) -> None:
     if event.info.name == "LogModelResult":
         logger.info("dbt: %s", event.data.description)
+        reach("mid_dbt")
+
+
+def _forget(error: BaseException | None) -> None:
+    """Let go of what the frames of an error hold: a cursor keeps the warehouse file open."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
+    gc.collect()
 
 
 def _let_go() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from orchestration.erasure.tombstones import EVERY_SOURCE, Place, Tombstone, TombstoneStore
 from tests.catalogue.exports import AGENTS, table
 from tests.catalogue.inbox import Found, Inbox, lays_down
 
@@ -82,6 +83,17 @@ def ticket_a_night_later(inbox: Inbox) -> Found:
 def answer_before_solving(inbox: Inbox) -> Found:
     inbox.bring("tickets", "a.csv", table("tickets", {"ticket_id": "t1"}))
     return _answers_about(inbox, "t1", "t1", responded_at="2024-06-28T10:00:00Z")
+
+
+@lays_down(155, entity="tickets", is_judged=True)
+def erased_before(inbox: Inbox) -> Found:
+    store = TombstoneStore(inbox.home.erasures)
+    store.make_key()
+    customer = Place(EVERY_SOURCE, "customers", "customer_id")
+    store.append([Tombstone(customer, store.hash(customer, "c1"))])
+    records = [{"ticket_id": f"t{number}", "requester_id": f"c{number}"} for number in (1, 2)]
+    inbox.write("a.csv", table("tickets", *records))
+    return Found([("t2",)], ("ticket_id",), records=2, quarantined={1: "erased"})
 
 
 def _answers_about(inbox: Inbox, *tickets: str, **cells: str) -> Found:

@@ -15,6 +15,7 @@ import pytest
 from orchestration.demo.company import Company, generate_company
 
 CX = Path(sys.executable).with_name("cx")
+OFFLINE = Path(__file__).parent / "offline"
 
 
 @dataclass(frozen=True)
@@ -31,24 +32,33 @@ class Place:
     def published(self) -> Path:
         return self.root / "published" / "current" / "cx.duckdb"
 
-    def cx(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `cx` on this home, with nothing of the present environment's home left over."""
+    @property
+    def network_log(self) -> Path:
+        """Notes every try to reach another machine; there is no such file if there was none."""
+        return self.root.with_name(f"{self.root.name}.network.log")
+
+    def cx(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run `cx` on this home, offline and with nothing of the present environment's home.
+
+        `variables` are added to the environment.
+        """
         environment = {
             name: value
             for name, value in os.environ.items()
             if name not in {"CX_HOME", "DAGSTER_HOME"}
         }
+        environment |= {"PYTHONPATH": str(OFFLINE), "CX_NETWORK_LOG": str(self.network_log)}
         return subprocess.run(
             [str(CX), *arguments, "--home", str(self.root)],
             capture_output=True,
             text=True,
-            env=environment,
+            env=environment | variables,
             check=False,
         )
 
-    def run(self, day: date, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, day: date, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a night."""
-        return self.cx("run", "--as-of", day.isoformat(), *arguments)
+        return self.cx("run", "--as-of", day.isoformat(), *arguments, **variables)
 
     def query(self, statement: str) -> list[tuple]:
         """Ask the published file."""

@@ -109,21 +109,53 @@ def test_nothing_is_published_when_every_source_is_broken(
     assert place.private("select exit_code from ops.runs order by started_at") == [(0,), (20,)]
 
 
-def test_a_failed_output_check_leaves_the_publication_alone(
+def test_a_failed_output_check_holds_what_is_made_from_it_and_nothing_else(
     after_demo_night: Callable[[], Place], demo_night: Night
 ) -> None:
-    place = after_demo_night()
-    before = place.published.resolve()
-    path = place.root / "warehouse" / "cx.duckdb"
-    with duckdb.connect(str(path)) as connection:
+    place, first_day = after_demo_night(), demo_night[1].as_of_date
+    next_day = first_day + timedelta(days=1)
+    before = place.tables()
+    with duckdb.connect(str(place.root / "warehouse" / "cx.duckdb")) as connection:
         connection.execute(
             "insert into raw.billing__charges select * replace (null as charge_id)"
             " from raw.billing__charges limit 1"
         )
-    night = place.run(demo_night[1].as_of_date)
-    assert night.returncode == 20
+    night = place.run(next_day)
+    assert night.returncode == 10
     assert "charge_id" in night.stdout
-    assert place.published.resolve() == before
+    assert "keeps its last good tables" in night.stdout
+    status, after = status_of(place), place.tables()
+    carried = {name for name, (state, _) in status.items() if state == "carried_over"}
+    assert carried == tables_made_from("source.cx.billing.charges", place)
+    assert "marts.fct_charge" in carried
+    assert "metrics.metric_mrr" not in carried
+    assert {day for state, day in status.values() if state == "refreshed"} == {next_day}
+    for name in carried:
+        assert after[name] == before[name], name
+    reasons = place.query(
+        "select distinct reason from ops.publication where status = 'carried_over'"
+    )
+    assert all("charge_id" in reason for (reason,) in reasons)
+    clv_days = place.query(
+        "select distinct as_of_date from metrics.cx_metrics where metric_name = 'clv_predicted'"
+    )
+    assert clv_days == [(first_day,)]
+
+
+def tables_made_from(origin: str, place: Place) -> set[str]:
+    """Published tables below a node of dbt's graph, other than those that gather tables."""
+    manifest = json.loads((place.root / "dbt" / "target" / "manifest.json").read_text("utf-8"))
+    nodes, below, waiting = manifest["nodes"], set(), [origin]
+    while waiting:
+        for child in manifest["child_map"][waiting.pop()]:
+            if child in nodes and nodes[child]["name"] != "cx_metrics" and child not in below:
+                below.add(child)
+                waiting.append(child)
+    return {
+        f"{nodes[each]['schema']}.{nodes[each]['name']}"
+        for each in below
+        if nodes[each]["resource_type"] == "model" and nodes[each]["schema"] in {"marts", "metrics"}
+    }
 
 
 def test_a_second_run_is_told_busy(tmp_path: Path) -> None:

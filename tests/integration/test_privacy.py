@@ -5,12 +5,10 @@ records and in broken ones; then everything that nights leave behind is searched
 """
 
 import json
-import sqlite3
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -28,6 +26,7 @@ from tests.integration.canaries import (
     found_in,
 )
 from tests.integration.conftest import Place
+from tests.integration.searching import plant, texts_of
 
 pytestmark = pytest.mark.slow
 
@@ -49,30 +48,6 @@ class Nights:
     passing: Night
     held: Night
     failed: Night
-
-
-def plant(place: Place, path: str, content: str) -> None:
-    file = place.landing / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(content + "\n", encoding="utf-8")
-
-
-def texts_of(path: Path) -> Iterator[str]:
-    """A file's bytes as text and, for a database, every text in its tables: files may be packed."""
-    yield path.read_bytes().decode("utf-8", "replace")
-    if path.suffix == ".db":
-        with sqlite3.connect(path) as history:
-            for (name,) in history.execute("select name from sqlite_master where type = 'table'"):
-                yield from (str(row) for row in history.execute(f'select * from "{name}"'))
-    if path.suffix == ".duckdb":
-        with duckdb.connect(str(path), read_only=True) as published:
-            tables = published.execute(
-                "select schema_name, table_name, comment::varchar from duckdb_tables()"
-            ).fetchall()
-            for schema, name, comment in tables:
-                yield str(comment)
-                rows = published.execute(f'select * from "{schema}"."{name}"').fetchall()
-                yield from map(str, rows)
 
 
 def leaks_of(place: Place) -> list[str]:
@@ -170,8 +145,8 @@ def test_a_night_with_a_held_source_tells_no_customer_text(nights: Nights) -> No
 
 
 def test_a_failing_model_is_named_and_quotes_no_customer_text(nights: Nights) -> None:
-    assert nights.failed.exit_code == 20, nights.failed.printed
-    assert "model int_customer_books: Runtime Error" in nights.failed.printed
+    assert nights.failed.exit_code == 10, nights.failed.printed
+    assert "model int_customer_books failed: Runtime Error" in nights.failed.printed
     assert "Conversion Error: Could not cast value, column" in nights.failed.printed
     (message,) = nights.place.private("""
         select distinct message from ops.check_results

@@ -1,6 +1,8 @@
-"""A company's exports give the same publication, in whatever order and nights they come."""
+"""A company's exports give the same publication: in whatever order, nights and time zone."""
 
 import shutil
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -9,25 +11,105 @@ import pytest
 from orchestration.demo.company import generate_company
 from tests.integration.conftest import Place
 
-NIGHTS = 3
+TIME_ZONES = ("America/New_York", "Asia/Kolkata", "Pacific/Chatham")
+CALLS_HEADER = (
+    "call_id,direction,started_at,answered_at,ended_at,queue,completion_status,wait_seconds\n"
+)
+
+pytestmark = pytest.mark.slow
+
+Metrics = dict[tuple[str, str, date, date], tuple]
 
 
-@pytest.mark.slow
 def test_exports_of_three_nights_publish_what_those_of_one_night_do(tmp_path: Path) -> None:
+    """The nights run on machines of three time zones, the one night on a machine of a fourth."""
     at_once, one_by_one = Place(tmp_path / "at_once"), Place(tmp_path / "one_by_one")
     company = generate_company(at_once.landing, customers=60, months=4)
     files = sorted(path for path in at_once.landing.rglob("*") if path.is_file())
     Random(1).shuffle(files)
-    for night in range(NIGHTS):
-        for path in files[night::NIGHTS]:
+    for night, time_zone in enumerate(TIME_ZONES):
+        for path in files[night :: len(TIME_ZONES)]:
             target = one_by_one.landing / path.relative_to(at_once.landing)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
-        last = one_by_one.run(company.as_of_date)
+        last = one_by_one.run(company.as_of_date, TZ=time_zone)
     assert last.returncode == 0, last.stdout + last.stderr
-    first = at_once.run(company.as_of_date)
+    first = at_once.run(company.as_of_date, TZ="UTC")
     assert first.returncode == 0, first.stdout + first.stderr
-    expected, found = at_once.tables(), one_by_one.tables()
+    assert_equal_tables(one_by_one.tables(), at_once.tables())
+
+
+@dataclass(frozen=True)
+class TwoDays:
+    """A home after the nights of two days, and what each published."""
+
+    root: Path
+    earlier: date
+    later: date
+    published_earlier: dict[str, list[tuple]]
+    metrics_later: Metrics
+
+    def copy(self, target: Path) -> Place:
+        shutil.copytree(self.root, target, symlinks=True)
+        return Place(target)
+
+
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> TwoDays:
+    place = Place(tmp_path_factory.mktemp("days") / "home")
+    later = generate_company(place.landing, customers=60, months=3).as_of_date
+    earlier = later - timedelta(days=20)
+    assert place.run(earlier).returncode == 0
+    published_earlier = place.tables()
+    assert place.run(later).returncode == 0
+    return TwoDays(place.root, earlier, later, published_earlier, metrics_of(place))
+
+
+def test_an_earlier_day_is_published_again_after_a_later_one(
+    two_days: TwoDays, tmp_path: Path
+) -> None:
+    place = two_days.copy(tmp_path / "home")
+    for version in place.root.glob("published/*-*"):
+        # So that it is computed anew, not just pointed to.
+        if version != place.published.resolve().parent:
+            shutil.rmtree(version)
+    assert place.run(two_days.earlier).returncode == 0
+    assert_equal_tables(place.tables(), two_days.published_earlier)
+
+
+def test_a_late_file_changes_its_own_day_and_no_other(two_days: TwoDays, tmp_path: Path) -> None:
+    place = two_days.copy(tmp_path / "home")
+    day = two_days.later - timedelta(days=40)
+    (place.landing / "helpdesk" / "calls" / "late.csv").write_text(
+        CALLS_HEADER
+        + "".join(
+            f"L-{number},inbound,{day}T12:{number:02}:00Z,,{day}T12:{number:02}:50Z,"
+            "billing_line,abandoned_in_queue,50\n"
+            for number in range(40)
+        ),
+        encoding="utf-8",
+    )
+    assert place.run(two_days.later).returncode == 0
+    before, after = two_days.metrics_later, metrics_of(place)
+    changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    assert ("call_abandonment_rate", "day", day) in {key[:3] for key in changed}
+    for name, _grain, start, end in changed:
+        assert start <= day <= end, (name, start, end)
+
+
+def metrics_of(place: Place) -> Metrics:
+    """Value, numerator and denominator of every metric and period, of all customers."""
+    rows = place.query("""
+        select
+            metric_name, period_grain, period_start, period_end,
+            metric_value, numerator, denominator
+        from metrics.cx_metrics
+        where segment_name = 'all'
+    """)
+    return {row[:4]: row[4:] for row in rows}
+
+
+def assert_equal_tables(found: dict[str, list[tuple]], expected: dict[str, list[tuple]]) -> None:
     assert set(found) == set(expected)
     for name, rows in expected.items():
         assert found[name] == rows, name

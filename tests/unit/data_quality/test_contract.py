@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data_quality.contract import ContractError, load_contract, load_contracts
+from data_quality.contract import ContractError, Reference, load_contract, load_contracts
 from data_quality.conventions import Conventions
 from data_quality.conversion import read_column, reason_findings
 from data_quality.reasons import ROW_REASONS, WARNINGS
@@ -75,6 +75,17 @@ def test_references_lead_to_keys_of_other_entities() -> None:
     assert references["tickets.requester_id"] == "customers.customer_id"
     assert references["article_views.article_id"] == "articles.article_id"
     assert "survey_responses.respondent_id" not in references
+
+
+def test_a_reference_may_hold_in_some_rows_only() -> None:
+    (respondent,) = [
+        column
+        for column in load_contracts("canonical")["survey_responses"].columns
+        if column.name == "respondent_id"
+    ]
+    may_be = Reference("customers", "customer_id", "population = 'customer'")
+    assert (respondent.refers_to, respondent.may_refer_to) == (None, may_be)
+    assert respondent.references == [may_be]
 
 
 def test_an_unknown_vendor_is_told_with_the_known_ones() -> None:

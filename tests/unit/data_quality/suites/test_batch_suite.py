@@ -98,6 +98,20 @@ def test_the_share_of_quarantined_records_is_limited(
     assert nights.broken("few_rows_are_quarantined", ENTITY) == broken
 
 
+def test_records_of_erased_persons_are_no_broken_ones(nights: Nights) -> None:
+    nights.land(ENTITY, records=100)
+    nights.connection.execute("update ops.file_ledger set quarantined = 90, loaded = 10")
+    nights.connection.execute("""
+        insert into quarantine.helpdesk__tickets
+        select 'file-1', number, number, 'erased', '', now() from range(90) as records(number)
+    """)
+    assert nights.broken("few_rows_are_quarantined", ENTITY) == 0
+    nights.connection.execute("""
+        update quarantine.helpdesk__tickets set reason_codes = 'ragged' where record_number = 0
+    """)
+    assert nights.broken("few_rows_are_quarantined", ENTITY) == 1
+
+
 def test_records_quarantined_on_earlier_nights_do_not_count(nights: Nights) -> None:
     nights.land(ENTITY, records=100, run_id="run-1", accepted=True)
     nights.connection.execute("update ops.file_ledger set quarantined = loaded, loaded = 0")

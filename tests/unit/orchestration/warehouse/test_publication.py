@@ -9,7 +9,8 @@ import pytest
 from orchestration.warehouse import publication
 from orchestration.warehouse.dbt_graph import PublishedTable
 from orchestration.warehouse.home import Home
-from orchestration.warehouse.publication import current_publication, publish, remove_orphans
+from orchestration.warehouse.publication import current_publication, publish
+from orchestration.warehouse.versions import remove_orphans
 
 TABLES = [
     PublishedTable(
@@ -108,7 +109,7 @@ def test_a_publication_that_fails_leaves_the_current_one(
     def fail(path: Path) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(publication, "_sync", fail)
+    monkeypatch.setattr(publication, "sync", fail)
     with pytest.raises(OSError, match="disk full"):
         publish_all(built, digest="two")
     assert built.current.resolve().name == first
@@ -119,7 +120,11 @@ def test_what_a_killed_run_left_is_removed(built: Home) -> None:
     publish_all(built)
     (built.published / ".tmp-killed").mkdir()
     (built.published / ".tmp-current").symlink_to("nowhere")
+    for name in ("stage-killed", "spill"):
+        (built.warehouse_folder / name).mkdir()
+        (built.warehouse_folder / name / "rows").touch()
     remove_orphans(built)
+    assert [path.name for path in built.warehouse_folder.iterdir()] == ["cx.duckdb"]
     assert sorted(path.name for path in built.published.iterdir())[-1] == "current"
     assert list(built.published.glob(".tmp-*")) == []
 
@@ -131,3 +136,16 @@ def test_a_reader_keeps_its_version_while_the_next_is_published(built: Home) -> 
         publish_all(built, digest="two")
         assert reader.execute("select amount from marts.fct_charge").fetchall() == [(1,)]
         assert read(built, "select amount from marts.fct_charge") == [(2,)]
+
+
+def test_a_table_that_is_carried_over_keeps_the_columns_it_had(built: Home) -> None:
+    publish_all(built)
+    charges = PublishedTable("model.cx.fct_charge", "marts", "fct_charge", "", {"new": "Later."})
+    publish(
+        built,
+        [TABLES[0], charges],
+        as_of_date=FEBRUARY,
+        held={"marts.fct_charge": "billing is held"},
+        inputs_digest="two",
+    )
+    assert read(built, "from marts.fct_charge") == [(1,)]

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from data_quality.contract import Contract
+from orchestration.erasure.guard import Guard
 from orchestration.landing.sources import Source
 from orchestration.warehouse import manifest
 from orchestration.warehouse.home import Home
@@ -23,7 +24,8 @@ BERLIN = HELPDESK.model_copy(update={"timezone": "Europe/Berlin"})
 
 
 def replay(warehouse: duckdb.DuckDBPyConnection, source: Source) -> list[Replayed]:
-    return list(replay_quarantine(warehouse, source))
+    nobody_erased = Guard(warehouse, Home(Path("nowhere")))
+    return list(replay_quarantine(warehouse, source, guard=nobody_erased))
 
 
 def balance(warehouse: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int]:

@@ -1,0 +1,116 @@
+"""Refreshes what can be refreshed; what a held source or a failed check touches stays as it was."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from orchestration.warehouse.dbt_graph import DbtGraph
+from orchestration.warehouse.home import Home
+from orchestration.warehouse.publication import current_publication, restore
+from orchestration.warehouse.transformation import (
+    NodeOutcome,
+    TransformationError,
+    build,
+    metric_models,
+)
+
+
+class NothingRefreshedError(Exception):
+    """No metric can be refreshed; the message says what stands in the way."""
+
+
+@dataclass
+class Refreshment:
+    """What dbt did, and which published tables were left as they were."""
+
+    outcomes: dict[str, NodeOutcome] = field(default_factory=dict)
+    """The last outcome of each node, by unique id."""
+
+    unrefreshed: dict[str, str] = field(default_factory=dict)
+    """Reason by qualified table name."""
+
+    @property
+    def failed(self) -> list[NodeOutcome]:
+        """What failed: tests that found rows, models that the data broke."""
+        return [
+            outcome
+            for outcome in self.outcomes.values()
+            if not outcome.is_good and outcome.status != "skipped"
+        ]
+
+
+def refresh(
+    home: Home, graph: DbtGraph, *, as_of_date: date, held: Mapping[str, str]
+) -> Refreshment:
+    """Build and test every table that depends neither on a held source nor on a failed check.
+
+    The others are brought back to what is published, and the models that gather tables take them in
+    as they are. `held` gives the reason by source. Raises NothingRefreshedError when no metric is
+    left, TransformationError for a fault that the data did not cause.
+    """
+    left_out = graph.dependants(held)
+    made = Refreshment(unrefreshed=_held_tables(graph, held))
+    selected = graph.selectors(without=left_out, held=held) if held else None
+    while True:
+        known = len(left_out)
+        _build(home, made, as_of_date=as_of_date, selected=selected)
+        for outcome in made.failed:
+            doubtful = graph.doubtful([outcome.unique_id])
+            left_out |= doubtful
+            for table in _published(graph, doubtful):
+                made.unrefreshed.setdefault(table, _describe(outcome))
+        selected = graph.names(graph.gathering() - left_out)
+        if len(left_out) == known or not selected:
+            break
+    _restore(home, made)
+    _require_the_rest(graph, made)
+    return made
+
+
+def _build(
+    home: Home, made: Refreshment, *, as_of_date: date, selected: Collection[str] | None
+) -> None:
+    unavailable = _restore(home, made)
+    if {f"metrics.{name}" for name in metric_models()} <= set(made.unrefreshed):
+        raise NothingRefreshedError("; ".join(sorted(set(made.unrefreshed.values()))))
+    outcomes = build(home, as_of_date=as_of_date, selected=selected, unavailable=unavailable)
+    made.outcomes |= {outcome.unique_id: outcome for outcome in outcomes}
+
+
+def _restore(home: Home, made: Refreshment) -> set[str]:
+    """Bring back what is published; return the names of the tables that never were."""
+    published = current_publication(home)
+    restore(home, [name for name in made.unrefreshed if name in published])
+    return {name.split(".")[1] for name in made.unrefreshed if name not in published}
+
+
+def _held_tables(graph: DbtGraph, held: Mapping[str, str]) -> dict[str, str]:
+    """Reason, by qualified name, of every published table that depends on a held source."""
+    reasons: dict[str, list[str]] = {}
+    for name, why in held.items():
+        for table in _published(graph, graph.dependants([name])):
+            reasons.setdefault(table, []).append(f"{name} is held: {why}")
+    return {table: "; ".join(parts) for table, parts in reasons.items()}
+
+
+def _published(graph: DbtGraph, unique_ids: Collection[str]) -> list[str]:
+    return [
+        table.qualified_name for table in graph.published_tables() if table.unique_id in unique_ids
+    ]
+
+
+def _describe(outcome: NodeOutcome) -> str:
+    kind = "output check" if outcome.resource_type == "test" else outcome.resource_type
+    return f"{kind} {outcome.name} failed: {outcome.fault}"
+
+
+def _require_the_rest(graph: DbtGraph, made: Refreshment) -> None:
+    """Raise TransformationError when a table was neither built nor left for a reason."""
+    missing = [
+        table.qualified_name
+        for table in graph.published_tables()
+        if table.qualified_name not in made.unrefreshed
+        and not (table.unique_id in made.outcomes and made.outcomes[table.unique_id].is_good)
+    ]
+    if missing:
+        raise TransformationError(f"dbt left out {', '.join(missing)}.")

@@ -1,0 +1,1 @@
+"""Nights that are killed, starved and damaged on purpose, and what is left of their data after."""

@@ -110,12 +110,7 @@ def _execute(home: Home, *, as_of_date: date | None, accepted_checks: Sequence[s
 
 
 def _outcome(home: Home, result: Any) -> RunOutcome:
-    # A failed input check fails the step that reports it; what it holds is told as held.
-    failures = [
-        _message(event.step_failure_data)
-        for event in result.all_events
-        if event.event_type_value == "STEP_FAILURE" and not event.step_key.startswith(REPORT_STEP)
-    ]
+    failures = _failures(result)
     if told := [line for line in (explain(text, folder=home.root) for text in failures) if line]:
         raise MachineFaultError("\n".join(dict.fromkeys(told)))
     try:
@@ -140,11 +135,29 @@ def _recorded_outcome(home: Home, result: Any, failures: list[str]) -> RunOutcom
     return RunOutcome(exit_code, {} if exit_code is ExitCode.FAULT else held, builds, failures)
 
 
+def _failures(result: Any) -> list[str]:
+    """What the steps that failed said; if none came to run, what kept the run from its steps."""
+    # A failed input check fails the step that reports it; what it holds is told as held.
+    failures = [
+        _message(event.step_failure_data)
+        for event in result.all_events
+        if event.event_type_value == "STEP_FAILURE" and not event.step_key.startswith(REPORT_STEP)
+    ]
+    return failures or [
+        _innermost(event.job_failure_data.error)
+        for event in result.all_events
+        if event.event_type_value == "PIPELINE_FAILURE" and event.job_failure_data.error
+    ]
+
+
 def _message(data: Any) -> str:
-    """The innermost error: Dagster wraps the one that says what happened."""
     if data.user_failure_data and data.user_failure_data.description:
         return str(data.user_failure_data.description)
-    error = data.error
+    return _innermost(data.error)
+
+
+def _innermost(error: Any) -> str:
+    """The message of the innermost error: Dagster wraps the one that says what happened."""
     while error.cause is not None:
         error = error.cause
     logger.debug("%s", json.dumps(error.stack))

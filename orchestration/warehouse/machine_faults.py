@@ -11,6 +11,7 @@ LIMITED = re.compile(r"Disk quota exceeded|File too large")
 READ_ONLY = re.compile(r"Read-only file system|attempt to write a readonly database")
 NOT_ALLOWED = re.compile(r"Permission denied|Operation not permitted|unable to open database file")
 TOO_MANY_FILES = re.compile(r"Too many open files")
+IN_USE = re.compile(r"Could not set lock on file")
 BROKEN_DISK = re.compile(r"Input/output error|disk I/O error")
 DAMAGED = re.compile(
     r"Corrupt (?:database|WAL) file|Failure while replaying WAL|not a valid DuckDB database"
@@ -20,7 +21,15 @@ NEXT_TO_NOTHING = 1_000_000
 WORDS = re.compile(
     "|".join(
         pattern.pattern
-        for pattern in (NO_SPACE, LIMITED, READ_ONLY, NOT_ALLOWED, TOO_MANY_FILES, BROKEN_DISK)
+        for pattern in (
+            NO_SPACE,
+            LIMITED,
+            READ_ONLY,
+            NOT_ALLOWED,
+            TOO_MANY_FILES,
+            IN_USE,
+            BROKEN_DISK,
+        )
     )
 )
 """What such a fault is called, and no row."""
@@ -66,6 +75,11 @@ def explain(message: str, *, folder: Path) -> str | None:
         return f"{path}: permission denied. Give it to the user who runs `cx`, then run again."
     if TOO_MANY_FILES.search(message):
         return f"{path}: too many files are open. Raise the limit (`ulimit -n`), then run again."
+    if IN_USE.search(message):
+        return (
+            f"{path}: another program has it open. Close it there, then run again; what is to be"
+            " looked at while runs go on is published/current."
+        )
     if BROKEN_DISK.search(message):
         return f"{path}: the disk failed to read or write. Look after it, then run again."
     if DAMAGED.search(message):

@@ -1,15 +1,15 @@
 """Breaks many nights and prints one table: `python -m tests.chaos.campaign --faults 100`."""
 
 import argparse
-import itertools
 import json
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
-from tests.chaos.faults import Plan, plans
+from tests.chaos.faults import plans
 from tests.chaos.figures import figures
 from tests.chaos.readers import Storm, storm
 from tests.chaos.scene import Scene, build_scene
@@ -27,67 +27,72 @@ def main() -> None:
     readers = storm(FOLDER / "readers", readers=READERS, publications=PUBLICATIONS)
     scene = build_scene(FOLDER / "scene")
     print(f"an undisturbed night takes {scene.second.seconds:.0f} seconds", flush=True)
-    findings = carry_out(
-        scene, folder=FOLDER, faults=options.faults, seed=options.seed, jobs=options.jobs
-    )
-    _report(findings, readers, scene, options)
+    findings = carry_out(scene, readers, options)
+    for name, value in _table(findings, readers, scene).items():
+        print(f"{name:45} {value:>8}")
     sys.exit(0 if all(found.is_good for found in findings) and readers.is_good else 1)
 
 
-def carry_out(
-    scene: Scene, *, folder: Path, faults: int, seed: int, jobs: int
-) -> Sequence[Findings]:
-    """Play plans, `jobs` at a time, until so many faults are injected."""
+def carry_out(scene: Scene, readers: Storm, options: argparse.Namespace) -> Sequence[Findings]:
+    """Play plans, several at a time, until enough faults are injected; report after each."""
+    endless = plans(options.seed, passed=scene.second.passed, first=options.first)
     findings: list[Findings] = []
+    lock = Lock()
 
-    def play_one(plan: Plan) -> None:
-        if sum(len(found.injected) for found in findings) >= faults:
-            return
-        found = play(scene, plan, folder / f"sequence_{plan.number}")
-        findings.append(found)
-        _print_line(found)
+    def play_until_done() -> None:
+        while _injected(findings) < options.faults:
+            with lock:
+                plan = next(endless)
+            found = play(scene, plan, FOLDER / f"sequence_{plan.number}")
+            with lock:
+                findings.append(found)
+                _print_line(found)
+                _write_report(findings, readers, scene, options)
 
-    endless = plans(seed, passed=scene.second.passed)
-    with ThreadPoolExecutor(jobs) as pool:
-        while sum(len(found.injected) for found in findings) < faults:
-            list(pool.map(play_one, itertools.islice(endless, jobs)))
-    return sorted(findings, key=lambda found: found.plan.number)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for worker in [pool.submit(play_until_done) for _ in range(options.jobs)]:
+            worker.result()
+    return findings
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faults", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="number of the first plan of the seed")
     parser.add_argument("--jobs", type=int, default=2, help="sequences at a time")
     return parser.parse_args()
+
+
+def _injected(findings: Sequence[Findings]) -> int:
+    return sum(len(found.injected) for found in findings)
 
 
 def _print_line(found: Findings) -> None:
     verdict = "good" if found.is_good else "BAD"
     night = "first night" if found.plan.is_first_night else "second night"
-    print(
-        f"{found.plan.number:4} {verdict:4} {night}: {', '.join(map(str, found.injected))}",
-        flush=True,
-    )
+    faults = ", ".join(map(str, found.injected))
+    print(f"{found.plan.number:4} {verdict:4} {night}: {faults}", flush=True)
 
 
-def _report(
-    findings: Sequence[Findings], readers: Storm, scene: Scene, options: argparse.Namespace
-) -> None:
-    table: Mapping[str, float] = {
+def _table(findings: Sequence[Findings], readers: Storm, scene: Scene) -> Mapping[str, float]:
+    return {
         **figures(findings),
         "seconds of an undisturbed night": round(scene.second.seconds, 1),
         f"{READERS} readers over {PUBLICATIONS} publications: readings": readers.readings,
         "  of mixed versions": readers.mixed,
         "  with an error": readers.errors,
     }
-    width = max(map(len, table))
-    for name, value in table.items():
-        print(f"{name:{width}}  {value:>8}")
+
+
+def _write_report(
+    findings: Sequence[Findings], readers: Storm, scene: Scene, options: argparse.Namespace
+) -> None:
+    in_order = sorted(findings, key=lambda found: found.plan.number)
     document = {
         "options": vars(options),
-        "figures": table,
-        "sequences": [found.as_json() for found in findings],
+        "figures": _table(findings, readers, scene),
+        "sequences": [found.as_json() for found in in_order],
     }
     REPORT.write_text(json.dumps(document, indent=2), encoding="utf-8")
 

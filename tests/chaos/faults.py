@@ -69,13 +69,13 @@ class Plan:
     faults: Sequence[Fault]
 
 
-def plans(seed: int, *, passed: Mapping[str, int]) -> Iterator[Plan]:
+def plans(seed: int, *, passed: Mapping[str, int], first: int = 0) -> Iterator[Plan]:
     """Plans without end. Every point comes first with a kill, then with a full disk, then any.
 
-    `passed` tells how often a night passes each point.
+    `passed` tells how often a night passes each point. The plans before `first` are left out.
     """
     due = [Fault(point, action) for action in ("kill", "enospc") for point in POINTS]
-    number = 0
+    number = first
     while True:
         chance = random.Random(f"{seed}-{number}")
         faults = [due[number] if number < len(due) else _any_fault(chance, passed)]

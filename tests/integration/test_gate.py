@@ -173,6 +173,15 @@ def test_a_second_run_is_told_busy(tmp_path: Path) -> None:
     assert "busy" in night.stderr
 
 
+def test_a_warehouse_that_another_program_has_open_is_named(tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse" / "cx.duckdb"
+    warehouse.parent.mkdir()
+    with duckdb.connect(str(warehouse)):
+        night = Place(tmp_path).run(date(2024, 1, 31))
+    assert night.returncode == 1
+    assert f"{warehouse}: another program has it open" in night.stderr
+
+
 def test_wrong_usage_and_configuration_are_told_in_one_line(tmp_path: Path) -> None:
     place = Place(tmp_path)
     assert place.cx("run", "--as-of", "soon").returncode == 2

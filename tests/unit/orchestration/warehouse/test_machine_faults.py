@@ -40,6 +40,11 @@ HOME = Path("/srv/cx")
             "/srv/cx/landing/billing: permission denied",
         ),
         ("[Errno 24] Too many open files", "/srv/cx: too many files are open"),
+        (
+            'IO Error: Could not set lock on file "/srv/cx/warehouse/cx.duckdb": Conflicting lock'
+            " is held in /usr/bin/python3.11 (PID 7)",
+            "/srv/cx/warehouse/cx.duckdb: another program has it open",
+        ),
         ("(sqlite3.OperationalError) disk I/O error", "/srv/cx: the disk failed"),
         (
             "IO Error: Corrupt database file: computed checksum 1",

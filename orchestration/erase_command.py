@@ -69,7 +69,12 @@ def _erase(home: Home, subject: "Subject") -> ExitCode:
     from orchestration.erasure.tombstones import TombstoneStore
     from orchestration.interruption import die_when_told
     from orchestration.runner import run_nightly
-    from orchestration.terminal.erasure import print_removed, print_unfinished, print_versions
+    from orchestration.terminal.erasure import (
+        print_carried_over,
+        print_removed,
+        print_unfinished,
+        print_versions,
+    )
     from orchestration.warehouse.machine_faults import machine_faults_told
     from orchestration.warehouse.preflight import require_usable
     from orchestration.warehouse.versions import current_version, kept_versions
@@ -86,6 +91,8 @@ def _erase(home: Home, subject: "Subject") -> ExitCode:
     for failure in outcome.failures:
         console.print(failure, style="red", highlight=False, markup=False)
     print_versions(console, removed)
+    if outcome.exit_code is ExitCode.SOURCE_HELD:
+        print_carried_over(console)
     if is_unfinished:
         print_unfinished(console, version=current_version(home))
     _tell_of_inbox(home)

@@ -50,42 +50,63 @@ def find_person(
     As in the models, the identity map says which customer an id of a source is; what it does not
     list is the id of the customer itself.
     """
-    identities = list(_identities(connection, sources))
-    latest = {(item.source, item.source_id): item.customer_id for item in identities}
-    known_as = latest.get((source, customer_id), customer_id) if source else customer_id
-    elsewhere = sorted(
-        name for (name, own_id), who in latest.items() if own_id == known_as and who != known_as
+    connection.execute(
+        f"create or replace temp view identities as {_identities(connection, sources)}"
     )
-    own_ids = {key for key, who in latest.items() if who == known_as}
-    given = {(item.source, item.source_id) for item in identities if item.customer_id == known_as}
-    return Person(
-        (
-            Seed(Place(EVERY_SOURCE, *PERSONS), known_as, tuple(elsewhere)),
-            *(Seed(Place(name, *PERSONS), own_id) for name, own_id in sorted(own_ids)),
-            # An id may have lost its entry in the map to an earlier erasure.
-            *([Seed(Place(source, *PERSONS), customer_id)] if source else []),
-        ),
-        tuple(Seed(Place(name, *PERSONS), own_id) for name, own_id in sorted(given - own_ids)),
+    known_as = _known_as(connection, customer_id, source) if source else customer_id
+    elsewhere = connection.execute(
+        """
+        select distinct source from temp.identities
+        where is_latest and source_id = $1 and customer_id <> $1 order by all
+        """,
+        [known_as],
+    ).fetchall()
+    own_ids = _ids(connection, known_as, "where latest_customer_id = $1")
+    released = _ids(connection, known_as, "where customer_id = $1 and latest_customer_id <> $1")
+    seeds = [
+        Seed(Place(EVERY_SOURCE, *PERSONS), known_as, tuple(name for (name,) in elsewhere)),
+        *own_ids,
+    ]
+    if source:
+        # An id may have lost its entry in the map to an earlier erasure.
+        seeds.append(Seed(Place(source, *PERSONS), customer_id))
+    return Person(tuple(dict.fromkeys(seeds)), tuple(released))
+
+
+def _known_as(connection: duckdb.DuckDBPyConnection, own_id: str, source: str) -> str:
+    row = connection.execute(
+        "select customer_id from temp.identities where is_latest and (source, source_id) = ($1, $2)",
+        [source, own_id],
+    ).fetchone()
+    return row[0] if row else own_id
+
+
+def _ids(connection: duckdb.DuckDBPyConnection, known_as: str, condition: str) -> list[Seed]:
+    rows = connection.execute(
+        f"select distinct source, source_id from temp.identities {condition} order by all",
+        [known_as],
+    ).fetchall()
+    return [Seed(Place(name, *PERSONS), own_id) for name, own_id in rows]
+
+
+def _identities(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> str:
+    """SQL of every row of the identity maps, with the customer that its latest version names."""
+    tables = [
+        f"from raw.{table_name(source.name, IDENTITIES)}"
+        for source, contract in landed_entities(connection, sources)
+        if contract.entity == IDENTITIES
+    ]
+    by_age = "partition by source, source_id order by _path desc, _record_number desc"
+    return " union all ".join(
+        f"""
+        select
+            source, source_id, customer_id,
+            first_value(customer_id) over age as latest_customer_id,
+            row_number() over age = 1 as is_latest
+        {table} window age as ({by_age})
+        """
+        for table in tables
+    ) or (
+        "select '' as source, '' as source_id, '' as customer_id, '' as latest_customer_id,"
+        " true as is_latest where false"
     )
-
-
-@dataclass(frozen=True)
-class _Identity:
-    source: str
-    source_id: str
-    customer_id: str
-
-
-def _identities(
-    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]
-) -> Iterator[_Identity]:
-    """Every row of the identity maps, the one that counts last."""
-    for source, contract in landed_entities(connection, sources):
-        if contract.entity == IDENTITIES:
-            rows = connection.execute(
-                f"select source, source_id, customer_id"
-                f" from raw.{table_name(source.name, IDENTITIES)}"
-                " order by _path, _record_number"
-            ).fetchall()
-            for row in rows:
-                yield _Identity(*row)

@@ -25,6 +25,15 @@ def print_versions(console: Console, removed: Sequence[str]) -> None:
         )
 
 
+def print_carried_over(console: Console) -> None:
+    """Say what it means for an erasure that tables were carried over."""
+    _print_plainly(
+        console,
+        "Some tables were carried over; `cx status` tells which and why. Rows that mention the"
+        " person are taken out of them, and their sums follow when they are refreshed.",
+    )
+
+
 def print_unfinished(console: Console, *, version: str | None) -> None:
     """Say that the person is out of the landed rows and still in what is published."""
     _print_plainly(

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from data_quality.expressions import quote_identifier
 from data_quality.reasons import WARNINGS
+from orchestration.erasure.tombstones import TombstoneStore
 from orchestration.landing.sources import Source, load_sources
 from orchestration.terminal.command import require_warehouse
 from orchestration.terminal.quarantine import meaning
@@ -39,6 +40,8 @@ def print_status(home: Home, console: Console) -> None:
         sections = []
     for section in (*sections, _publication(home)):
         print_section(console, section)
+    if TombstoneStore(home.erasures).is_anything_due():
+        console.print("An erasure is not complete: the next run that publishes completes it.")
 
 
 def _runs(connection: duckdb.DuckDBPyConnection) -> Section:

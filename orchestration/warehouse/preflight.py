@@ -25,7 +25,9 @@ def require_usable(home: Home) -> None:
     if home.root.exists():
         _require_folder(home.root, writable=True)
         _require_landing(home)
-        for folder in (home.warehouse_folder, home.published, home.dagster, home.dbt):
+        for folder in (
+            home.warehouse_folder, home.published, home.dagster, home.dbt, home.erasures,
+        ):  # fmt: skip
             if folder.exists():
                 _require_folder(folder, writable=True)
         for file in (home.lock, home.warehouse):

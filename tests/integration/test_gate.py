@@ -175,7 +175,8 @@ def test_a_second_run_is_told_busy(tmp_path: Path) -> None:
 
 def test_a_warehouse_that_another_program_has_open_is_named(tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse" / "cx.duckdb"
-    warehouse.parent.mkdir()
+    for folder in (warehouse.parent, tmp_path / "landing"):
+        folder.mkdir()
     with duckdb.connect(str(warehouse)):
         night = Place(tmp_path).run(date(2024, 1, 31))
     assert night.returncode == 1

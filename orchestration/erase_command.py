@@ -58,9 +58,11 @@ def erase(customer_id: str, source: str | None, home: Path, is_confirmed: bool) 
 
 def _is_wanted(rows: "Counts") -> bool:
     """Ask, without holding the lock: a question left open would keep the nightly waiting."""
+    from orchestration.terminal.erasure import print_counts
+
+    print_counts(make_console(), "Rows to remove", rows)
     return click.confirm(
-        f"{sum(rows.values()):,} rows of {len(rows)} entities and all earlier versions of the"
-        " publication will be removed for good. Go on?"
+        "They and all earlier versions of the publication will be removed for good. Go on?"
     )
 
 
@@ -71,7 +73,7 @@ def _erase(home: Home, subject: "Subject") -> ExitCode:
     from orchestration.runner import run_nightly
     from orchestration.terminal.erasure import (
         print_carried_over,
-        print_removed,
+        print_counts,
         print_unfinished,
         print_versions,
     )
@@ -84,7 +86,8 @@ def _erase(home: Home, subject: "Subject") -> ExitCode:
     with run_lock(home.lock), machine_faults_told(home.root):
         require_usable(home)
         before = kept_versions(home)
-        print_removed(console, take_out(home, load_sources(home.sources_file), subject))
+        counts = take_out(home, load_sources(home.sources_file), subject)
+        print_counts(console, "Removed rows", counts)
         outcome = run_nightly(home, as_of_date=_published_day(home))
         removed = [version for version in before if version not in kept_versions(home)]
         is_unfinished = TombstoneStore(home.erasures).is_anything_due()

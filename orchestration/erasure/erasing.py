@@ -52,7 +52,7 @@ class RemainingFile:
 def sight(home: Home, sources: Sequence[Source], subject: Subject) -> Sighting:
     """Look for a person and change nothing. Raises ConfigurationError for an unknown source."""
     _require_source(subject, sources)
-    with connect(home.warehouse) as connection:
+    with connect(home.warehouse, read_only=True) as connection:
         landed = landed_sources(connection, sources)
         person = find_person(connection, landed, **vars(subject))
         search = Search(connection, landed)

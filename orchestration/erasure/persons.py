@@ -1,6 +1,6 @@
 """Who a customer id stands for: every id by which the sources know the same person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -50,9 +50,8 @@ def find_person(
     As in the models, the identity map says which customer an id of a source is; what it does not
     list is the id of the customer itself.
     """
-    connection.execute(
-        f"create or replace temp view identities as {_identities(connection, sources)}"
-    )
+    identities = _identities(connection, sources)
+    connection.execute(f"create or replace temp view identities as {identities}")
     known_as = _known_as(connection, customer_id, source) if source else customer_id
     elsewhere = connection.execute(
         """
@@ -75,7 +74,8 @@ def find_person(
 
 def _known_as(connection: duckdb.DuckDBPyConnection, own_id: str, source: str) -> str:
     row = connection.execute(
-        "select customer_id from temp.identities where is_latest and (source, source_id) = ($1, $2)",
+        "select customer_id from temp.identities"
+        " where is_latest and (source, source_id) = ($1, $2)",
         [source, own_id],
     ).fetchone()
     return row[0] if row else own_id

@@ -8,10 +8,10 @@ from orchestration.erasure.erasing import RemainingFile
 from orchestration.terminal.tables import Section, print_section
 
 
-def print_removed(console: Console, counts: Mapping[tuple[str, str], int]) -> None:
-    """Print how many rows of each entity were removed."""
+def print_counts(console: Console, title: str, counts: Mapping[tuple[str, str], int]) -> None:
+    """Print how many rows of each entity are, or were, to be removed."""
     rows = [(source, entity, f"{count:,}") for (source, entity), count in sorted(counts.items())]
-    print_section(console, Section("Removed rows", ("source", "entity", "rows"), rows))
+    print_section(console, Section(title, ("source", "entity", "rows"), rows))
 
 
 def print_versions(console: Console, removed: Sequence[str]) -> None:

@@ -8,8 +8,8 @@ from orchestration.warehouse.home import Home
 from orchestration.warehouse.machine_faults import MachineFaultError, free_space, in_megabytes
 from orchestration.warehouse.versions import FILE_NAME
 
-OPEN_FILES = 256
-"""About twice as many as a run has open at once."""
+OPEN_FILES = 128
+"""Four times as many as a night was seen to have open at once."""
 
 SPARE_SPACE = 64_000_000
 

@@ -45,8 +45,6 @@ class Reception:
         self.home.prepare()
         self.connection = connection
         self.nights = 0
-        # For a few rows a second thread costs more than it does.
-        connection.execute("set threads = 1")
         create_bookkeeping(connection)
 
     def lay_down(self, source: OneEntitySource, files: Mapping[str, bytes]) -> None:

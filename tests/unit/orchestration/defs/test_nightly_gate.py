@@ -24,7 +24,7 @@ def test_transform_and_publish_refuse_a_run_without_the_input_checks(
     job = definitions.resolve_job_def("nightly")
     for selection, said in (
         ([dg.AssetKey(["published", "current"])], "Nothing was built in this run"),
-        ([dg.AssetKey(["marts", "dim_date"])], "Nothing is built"),
+        ([dg.AssetKey(["marts", "dim_date"])], "Nothing is refreshed"),
     ):
         result = job.execute_in_process(asset_selection=selection, raise_on_error=False)
         assert not result.success

@@ -5,7 +5,7 @@ tables itself, which lifts that, and leaves out just what depends on a held sour
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -23,13 +23,21 @@ from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.gate import held_sources
 from orchestration.warehouse.refreshing import NothingRefreshedError, Refreshment, refresh
 from orchestration.warehouse.run_record import record_failed_builds
-from orchestration.warehouse.transformation import prepare_manifest
+from orchestration.warehouse.transformation import NodeOutcome, prepare_manifest
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 
 
 class LayerTranslator(DagsterDbtTranslator):
-    """Shows models in groups named after their layer, behind the input checks."""
+    """Shows models in groups named after their layer, behind the input checks.
+
+    All tests of a table are one check, which names those that fail: a night has hundreds of tests,
+    and Dagster keeps house for each check longer than its query takes.
+    """
+
+    def __init__(self, graph: DbtGraph) -> None:
+        super().__init__(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
+        self._graph = graph
 
     def get_asset_spec(
         self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
@@ -49,20 +57,29 @@ class LayerTranslator(DagsterDbtTranslator):
         unique_id: str,
         project: DbtProject | None,
     ) -> dg.AssetCheckSpec | None:
-        """The usual specification, without Dagster's blocking, which would stop every table."""
-        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
-        return spec and spec._replace(blocking=False)
+        """The one check of a table that this test judges.
+
+        It does not block, which would stop every table.
+        """
+        tested = asset_spec.metadata[UNIQUE_ID]
+        if tested not in self._graph.judged(unique_id):
+            return None
+        return dg.AssetCheckSpec(
+            "tests",
+            asset=asset_spec.key,
+            description="What dbt tests of this table.",
+            metadata={UNIQUE_ID: tested},
+        )
 
 
 def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """The asset that builds the dbt project given by its manifest."""
     graph = DbtGraph(manifest)
-    settings = DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True)
 
     @dbt_assets(
         manifest=manifest,
         name="transform",
-        dagster_dbt_translator=LayerTranslator(settings=settings),
+        dagster_dbt_translator=LayerTranslator(graph),
     )
     def transform(
         context: dg.AssetExecutionContext, nightly: Nightly
@@ -90,32 +107,34 @@ def _events(
         for spec in context.assets_def.specs
         if spec.key in context.selected_asset_keys
     }
-    checks = {
-        spec.metadata.get(UNIQUE_ID): spec
-        for spec in context.assets_def.check_specs
-        if spec.key in context.selected_asset_check_keys
-    }
     for outcome in made.outcomes.values():
         if outcome.unique_id in keys and outcome.is_good:
             yield dg.MaterializeResult(
                 asset_key=keys[outcome.unique_id], metadata={"seconds": outcome.seconds}
             )
-        elif outcome.unique_id in checks and outcome.status != "skipped":
-            spec = checks[outcome.unique_id]
-            yield dg.AssetCheckResult(
-                asset_key=spec.asset_key,
-                check_name=spec.name,
-                passed=outcome.status == "pass",
-                severity=dg.AssetCheckSeverity.WARN
-                if outcome.status == "warn"
-                else dg.AssetCheckSeverity.ERROR,
-                metadata={"failing_rows": outcome.failures},
-            )
+    tests = made.tests(graph)
+    for check in context.assets_def.check_specs:
+        tested = check.metadata[UNIQUE_ID]
+        if tested in tests and check.key in context.selected_asset_check_keys:
+            yield _check_result(check, tests[tested])
     for unique_id in sorted(graph.gathering()):
         # The publication waits for these tables, be they new or brought back.
         is_new = unique_id in made.outcomes and made.outcomes[unique_id].is_good
         if unique_id in keys and not is_new:
             yield dg.MaterializeResult(asset_key=keys[unique_id], metadata={"carried_over": True})
+
+
+def _check_result(check: dg.AssetCheckSpec, tests: Sequence[NodeOutcome]) -> dg.AssetCheckResult:
+    unlike = [test for test in tests if test.status != "pass"]
+    return dg.AssetCheckResult(
+        asset_key=check.asset_key,
+        check_name=check.name,
+        passed=not unlike,
+        severity=dg.AssetCheckSeverity.WARN
+        if all(test.is_good for test in unlike)
+        else dg.AssetCheckSeverity.ERROR,
+        metadata={"tests": len(tests), **{test.name: test.fault for test in unlike}},
+    )
 
 
 @dg.definitions

@@ -61,8 +61,18 @@ class DbtGraph:
 
         A test that compares several models judges those that no other one of them is made from.
         """
-        judged = {judged for unique_id in failed for judged in self._judged(unique_id)}
+        judged = {judged for unique_id in failed for judged in self.judged(unique_id)}
         return judged | self._below(judged)
+
+    def judged(self, unique_id: str) -> set[str]:
+        """Unique ids of the nodes that a test judges; any other node stands for itself."""
+        node = self._nodes.get(unique_id)
+        if node is None or node["resource_type"] != "test":
+            return {unique_id}
+        if node.get("attached_node"):
+            return {node["attached_node"]}
+        compared = set(self._parents[unique_id])
+        return {each for each in compared if not self._below([each]) & compared}
 
     def gathering(self) -> set[str]:
         """Unique ids of the models that take in tables as they are, and of the models below."""
@@ -104,15 +114,6 @@ class DbtGraph:
                     found.add(child)
                     waiting.append(child)
         return found
-
-    def _judged(self, unique_id: str) -> set[str]:
-        node = self._nodes.get(unique_id)
-        if node is None or node["resource_type"] != "test":
-            return {unique_id}
-        if node.get("attached_node"):
-            return {node["attached_node"]}
-        compared = set(self._parents[unique_id])
-        return {each for each in compared if not self._below([each]) & compared}
 
     def _gathers(self, unique_id: str) -> bool:
         node = self._nodes.get(unique_id, {})

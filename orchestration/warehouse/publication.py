@@ -15,7 +15,13 @@ import duckdb
 from data_quality.expressions import quote_identifier, quote_text
 from orchestration.erasure.guard import Guard
 from orchestration.failpoints import reach
-from orchestration.warehouse.connection import MEMORY_LIMIT, SETTINGS, connect, lock_down
+from orchestration.warehouse.connection import (
+    MEMORY_LIMIT,
+    SETTINGS,
+    connect,
+    lock_down,
+    transaction,
+)
 from orchestration.warehouse.dbt_graph import PublishedTable
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.versions import (
@@ -164,12 +170,14 @@ def _write(
             connection.execute(f"attach {quote_text(str(previous))} as carried_over (read_only)")
         lock_down(connection)
         guard = Guard(connection, home)
-        for schema in ("marts", "metrics", "ops"):
-            connection.execute(f"create schema target.{schema}")
-        for item in contents:
-            _copy_table(connection, tables[item.table_name], origin=item.status, guard=guard)
-            reach("mid_publish")
-        _write_contents(connection, contents)
+        # As one transaction, or each of some thousand comments would be flushed by itself.
+        with transaction(connection):
+            for schema in ("marts", "metrics", "ops"):
+                connection.execute(f"create schema target.{schema}")
+            for item in contents:
+                _copy_table(connection, tables[item.table_name], origin=item.status, guard=guard)
+                reach("mid_publish")
+            _write_contents(connection, contents)
         reach("before_checkpoint")
         connection.execute("checkpoint target")
         connection.execute("detach target")

@@ -38,6 +38,15 @@ class Refreshment:
             if not outcome.is_good and outcome.status != "skipped"
         ]
 
+    def tests(self, graph: DbtGraph) -> dict[str, list[NodeOutcome]]:
+        """How the tests ended that ran, by the unique id of each node that they judge."""
+        ended: dict[str, list[NodeOutcome]] = {}
+        for outcome in self.outcomes.values():
+            if outcome.resource_type == "test" and outcome.status != "skipped":
+                for judged in graph.judged(outcome.unique_id):
+                    ended.setdefault(judged, []).append(outcome)
+        return ended
+
 
 def refresh(
     home: Home, graph: DbtGraph, *, as_of_date: date, held: Mapping[str, str]

@@ -22,10 +22,17 @@ from tests.chaos.sequence import play
 pytestmark = pytest.mark.slow
 
 PLANS = [
-    Plan(0, is_first_night=False, faults=[Fault("mid_insert", nth=3), Fault("mid_dbt", nth=60)]),
-    Plan(1, is_first_night=False, faults=[Fault(moment=0.3), Fault("after_rename_before_symlink")]),
-    Plan(2, is_first_night=True, faults=[Fault("after_manifest", nth=5)]),
-    Plan(3, is_first_night=False, faults=[Fault("after_symlink_before_record")]),
+    Plan(0, is_first_night=True, faults=[Fault("after_manifest", nth=5), Fault(moment=0.3)]),
+    Plan(
+        1,
+        is_first_night=False,
+        faults=[
+            Fault("mid_insert", nth=3),
+            Fault("mid_dbt", nth=60),
+            Fault("after_rename_before_symlink"),
+            Fault("after_symlink_before_record"),
+        ],
+    ),
 ]
 HEADERS = slice(0, 12288)
 Night = Callable[..., Ended]

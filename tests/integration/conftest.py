@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 from orchestration.demo.company import Company, generate_company
 
@@ -80,13 +81,25 @@ class Place:
 
 
 @pytest.fixture(scope="session")
-def demo_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Company, str]:
-    """A small made company after its first night: home, what was planted, what was printed."""
-    place = Place(tmp_path_factory.mktemp("demo"))
-    company = generate_company(place.landing, customers=300, months=14)
-    night = place.run(company.as_of_date)
-    assert night.returncode == 0, night.stdout + night.stderr
-    return place, company, night.stdout
+def demo_night(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> tuple[Place, Company, str]:
+    """A small made company after its first night: home, what was planted, what was printed.
+
+    The processes that share out the tests share the night; each makes the company.
+    """
+    folder = tmp_path_factory.mktemp("company")
+    company = generate_company(folder / "landing", customers=300, months=14)
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    place, printed = Place(shared / "demo"), shared / "demo.txt"
+    with FileLock(shared / "demo.lock"):
+        if not printed.exists():
+            folder.rename(place.root)
+            night = place.run(company.as_of_date)
+            assert night.returncode == 0, night.stdout + night.stderr
+            printed.write_text(night.stdout, encoding="utf-8")
+    return place, company, printed.read_text(encoding="utf-8")
 
 
 @pytest.fixture

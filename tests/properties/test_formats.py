@@ -25,7 +25,7 @@ from tests.properties.writers import (
 )
 
 ENTITIES = ("charges", "customers", "tickets")
-EXAMPLES = 12
+EXAMPLES = 5
 
 
 @dataclass(frozen=True)

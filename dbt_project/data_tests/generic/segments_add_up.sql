@@ -1,6 +1,24 @@
 {% test segments_add_up(model, columns, except_segments=[]) %}
 
+{#- A metric has one row per period and value of a segment, and the rows of a
+    segment add up to the one of all. -#}
 with
+
+repeated as (
+
+    select
+        period_grain,
+        period_start,
+        segment_name
+    from {{ model }}
+    group by
+        period_grain,
+        period_start,
+        segment_name,
+        segment_value
+    having count(*) > 1
+
+),
 
 parts as (
 
@@ -32,6 +50,8 @@ totals as (
 
 )
 
+select * from repeated
+union all
 select
     parts.period_grain,
     parts.period_start,

@@ -1,6 +1,7 @@
 """A home in which the sources of a company land what a test gives them."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,9 @@ from tests.unit.orchestration.erasure.records import CONTRACTS, SOURCES, two_cus
 class Company:
     """The home of a company, night by night, without what is made of the rows."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *, nights: int = 0) -> None:
         self.home = home
-        self._nights = 0
+        self._nights = nights
         with connect(home.warehouse) as connection:
             create_bookkeeping(connection)
 
@@ -94,6 +95,11 @@ class Company:
         with duckdb.connect(str(self.home.warehouse), read_only=True) as connection:
             return connection.execute(statement).fetchall()
 
+    def copy(self, folder: Path) -> "Company":
+        """The same company in another home, to go on from."""
+        shutil.copytree(self.home.root, folder, symlinks=True)
+        return Company(Home(folder), nights=self._nights)
+
 
 @pytest.fixture
 def company(tmp_path: Path) -> Company:
@@ -102,10 +108,31 @@ def company(tmp_path: Path) -> Company:
     return Company(home)
 
 
-@pytest.fixture
-def ann_and_bo(company: Company) -> Company:
+@pytest.fixture(scope="session")
+def after_a_night(tmp_path_factory: pytest.TempPathFactory) -> Company:
     """A company with a night of two customers behind it; the helpdesk knows Ann as H-1."""
+    home = Home(tmp_path_factory.mktemp("night") / "home")
+    home.prepare()
+    company = Company(home)
     for entity, records in two_customers().items():
         company.land(entity, *records)
     company.night()
     return company
+
+
+@pytest.fixture(scope="session")
+def after_an_erasure(after_a_night: Company, tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """The same company after Ann was erased."""
+    company = after_a_night.copy(tmp_path_factory.mktemp("erasure") / "home")
+    company.erase("ann")
+    return company
+
+
+@pytest.fixture
+def ann_and_bo(after_a_night: Company, tmp_path: Path) -> Company:
+    return after_a_night.copy(tmp_path / "home")
+
+
+@pytest.fixture
+def without_ann(after_an_erasure: Company, tmp_path: Path) -> Company:
+    return after_an_erasure.copy(tmp_path / "home")

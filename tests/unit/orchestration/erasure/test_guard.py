@@ -33,11 +33,8 @@ def left(company: Company) -> dict[str, list[str]]:
     return {entity: company.ids(entity) for entity in OF_BO}
 
 
-@pytest.fixture
-def without_ann(ann_and_bo: Company) -> Company:
-    ann_and_bo.erase("ann")
-    assert left(ann_and_bo) == OF_BO
-    return ann_and_bo
+def test_an_erasure_leaves_what_is_of_others(without_ann: Company) -> None:
+    assert left(without_ann) == OF_BO
 
 
 def test_a_file_that_comes_again_under_another_content_brings_nobody_back(

@@ -11,6 +11,7 @@ import click
 from orchestration.erase_command import erase
 from orchestration.landing.sources import ConfigurationError
 from orchestration.quarantine_commands import quarantine
+from orchestration.sources_commands import sources
 from orchestration.terminal.command import errors_explained, home_option, make_console
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.run_record import ExitCode
@@ -176,3 +177,4 @@ def _last_as_of_date(home: Home) -> date:
 
 main.add_command(erase)
 main.add_command(quarantine)
+main.add_command(sources)

@@ -30,6 +30,13 @@ class OpenEventLogStorage(SqliteEventLogStorage):
         folder = Path(config_value["base_dir"]) / "history" / "runs"
         return cls(str(folder), inst_data)
 
+    @property
+    def supports_asset_checks(self) -> bool:
+        """Whether there is a table of checks, looked up once instead of for each event of one."""
+        if "_has_check_table" not in self.__dict__:
+            self.__dict__["_has_check_table"] = super().supports_asset_checks
+        return bool(self.__dict__["_has_check_table"])
+
     @contextlib.contextmanager
     def _connect(self, shard: str) -> Iterator[sqlalchemy.Connection]:
         with self._db_lock:

@@ -97,7 +97,8 @@ def show_records(
                 console.print(f"{total:,} records are in {csv_file}", markup=False)
                 return
             shown = list(islice(records, limit))
-        print_records(console, shown, total=total)
+        how_to_see_more = "--limit shows more, --csv FILE writes all."
+        print_records(console, shown, total=total, how_to_see_more=how_to_see_more)
 
 
 @quarantine.command("replay")

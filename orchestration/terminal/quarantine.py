@@ -34,7 +34,9 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
         console.print("No record found in quarantine.")
 
 
-def print_records(console: Console, records: Sequence[QuarantinedRecord], *, total: int) -> None:
+def print_records(
+    console: Console, records: Sequence[QuarantinedRecord], *, total: int, how_to_see_more: str
+) -> None:
     """Print records with what is wrong with each, and how many more there are."""
     for record in records:
         place = f"record {record.record_number:,}, line {record.line_number:,}"
@@ -44,7 +46,7 @@ def print_records(console: Console, records: Sequence[QuarantinedRecord], *, tot
             f"  {printable(record.raw_record, width=LONGEST_RECORD)}\n",
         ]
         _print_plainly(console, "\n".join(lines))
-    more = " --limit shows more, --csv FILE writes all." if len(records) < total else ""
+    more = f" {how_to_see_more}" if len(records) < total else ""
     console.print(f"{len(records):,} of {total:,} records.{more}", highlight=False)
 
 

@@ -14,9 +14,9 @@ import pytest
 from filelock import FileLock
 
 from orchestration.demo.company import Company, generate_company
+from tests.integration.warm import run_cx
 
 CX = Path(sys.executable).with_name("cx")
-OFFLINE = Path(__file__).parent / "offline"
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,9 @@ class Place:
             for name, value in os.environ.items()
             if name not in {"CX_HOME", "DAGSTER_HOME"}
         }
-        environment |= {"PYTHONPATH": str(OFFLINE), "CX_NETWORK_LOG": str(self.network_log)}
-        return subprocess.run(
-            [str(CX), *arguments, "--home", str(self.root)],
-            capture_output=True,
-            text=True,
-            env=environment | variables,
-            check=False,
+        return run_cx(
+            [*arguments, "--home", str(self.root)],
+            environment | {"CX_NETWORK_LOG": str(self.network_log)} | variables,
         )
 
     def run(self, day: date, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,9 @@ import pytest
 from orchestration.demo.company import Company
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
-from tests.integration.conftest import CX, OFFLINE, Place
+from tests.integration.conftest import CX, Place
+
+OFFLINE = Path(__file__).parent / "offline"
 
 pytestmark = pytest.mark.slow
 

@@ -1,0 +1,58 @@
+"""The commands `cx sources`: what a run would do with a file, found out without loading it."""
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from orchestration.landing.sources import ConfigurationError, Source, load_sources
+from orchestration.terminal.command import errors_explained, home_option, make_console
+from orchestration.warehouse.home import Home
+from orchestration.warehouse.run_record import ExitCode
+
+
+@click.group()
+def sources() -> None:
+    """See what a run would do with a file of a source."""
+
+
+@sources.command("check")
+@home_option
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", "name", help="Read it as a file of this source.")
+@click.option("--entity", help="Read it as a file of this entity.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+def check_file(file: Path, home: Path, name: str | None, entity: str | None, limit: int) -> None:
+    """Tell what a run would do with FILE, record by record, without loading it.
+
+    A file in the landing folder tells source and entity by its place; any other needs the options.
+    Exit code 10 means that its source would be held.
+    """
+    with errors_explained():
+        from orchestration.terminal.trial import holds, print_trial
+        from orchestration.warehouse.trial import try_file
+
+        place = Home(home.absolute())
+        source, entity = _read_as(file, place, name, entity)
+        # What the trial says itself, as of a load, is about a copy that is gone by now.
+        logging.getLogger("cx").setLevel(logging.ERROR)
+        trial = try_file(file, source, entity, home=place)
+        print_trial(make_console(), trial, source, limit=limit)
+        sys.exit(ExitCode.SOURCE_HELD if holds(trial, source) else ExitCode.REFRESHED)
+
+
+def _read_as(file: Path, home: Home, name: str | None, entity: str | None) -> tuple[Source, str]:
+    """The source and the entity that the options name, else those of its landing folder."""
+    folder = file.resolve().parent
+    if folder.parent.parent == home.landing.resolve():
+        name, entity = name or folder.parent.name, entity or folder.name
+    known = {source.name: source for source in load_sources(home.sources_file)}
+    if name not in known:
+        problem = f"No source is named {name!r}" if name else "Name its source with --source"
+        raise ConfigurationError(f"{problem}. There are: {', '.join(known)}.")
+    contracts = known[name].contracts
+    if entity not in contracts:
+        problem = f"{name} has no entity {entity!r}" if entity else "Name its entity with --entity"
+        raise ConfigurationError(f"{problem}. There are: {', '.join(contracts)}.")
+    return known[name], entity

@@ -1,0 +1,52 @@
+"""What a run would do with a file, as a person reads it."""
+
+from rich.console import Console
+
+from data_quality.reasons import FILE_REASONS, WARNINGS
+from orchestration.landing.sources import Source
+from orchestration.terminal.quarantine import print_records
+from orchestration.warehouse.trial import Trial
+
+
+def print_trial(console: Console, trial: Trial, source: Source, *, limit: int) -> None:
+    """Print what would become of the file, what is odd, and each record that would be refused."""
+    entry = trial.entry
+    name = f"{entry.source}.{entry.entity}"
+    if entry.status != "loaded":
+        code = entry.reason_code or ""
+        meaning = FILE_REASONS[code]
+        _print(console, f"{name} would be held, the file rejected: {trial.problem or code}")
+        if meaning not in (trial.problem or ""):
+            _print(console, meaning)
+        return
+    _print(
+        console,
+        f"Read as {name}: {_records(entry.records_in)}, of which {entry.loaded:,} would be loaded,"
+        f" {entry.quarantined:,} quarantined, {entry.exact_duplicates:,} are exact duplicates,"
+        f" {entry.blank:,} blank lines and {entry.repeated_header:,} repeated headers.",
+    )
+    for code, column, records in trial.warnings:
+        place = f"column {column}, " if column else ""
+        _print(console, f"{code}: {place}{_records(records)}: {WARNINGS[code]}")
+    if trial.quarantined:
+        shown, total = trial.quarantined[:limit], len(trial.quarantined)
+        print_records(console, shown, total=total, how_to_see_more="--limit shows more.")
+    if holds(trial, source):
+        _print(
+            console,
+            f"{source.name} would be held: {trial.quarantined_share:.1%} of the records would be"
+            f" quarantined, and its quarantine_tolerance is {source.quarantine_tolerance:.1%}.",
+        )
+
+
+def holds(trial: Trial, source: Source) -> bool:
+    """Whether the file alone would make a run hold its source."""
+    return trial.entry.status != "loaded" or trial.quarantined_share > source.quarantine_tolerance
+
+
+def _records(count: int) -> str:
+    return "1 record" if count == 1 else f"{count:,} records"
+
+
+def _print(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, emoji=False, soft_wrap=True)

@@ -1,0 +1,75 @@
+"""Finds out what a run would do with a file, in a home of its own that is gone afterwards."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from orchestration.landing.discovery import CHECKSUM
+from orchestration.landing.sources import Source
+from orchestration.warehouse.connection import connect
+from orchestration.warehouse.home import Home
+from orchestration.warehouse.ledger import LedgerEntry
+from orchestration.warehouse.loading import load_source
+from orchestration.warehouse.quarantined import Place, QuarantinedRecord, read_records
+from orchestration.warehouse.schema import create_bookkeeping
+
+RUN_ID = "trial"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What became of a file: `problem` tells why it is rejected, `warnings` what is odd about it.
+
+    `warnings` holds code, column (empty when it is about none) and number of records.
+    """
+
+    entry: LedgerEntry
+    problem: str | None
+    warnings: Sequence[tuple[str, str, int]]
+    quarantined: Sequence[QuarantinedRecord]
+
+    @property
+    def quarantined_share(self) -> float:
+        """Share of the records that a run would judge and refuse, from 0 to 1."""
+        judged = self.entry.loaded + self.entry.quarantined
+        return self.entry.quarantined / judged if judged else 0
+
+
+def try_file(path: Path, source: Source, entity: str, *, home: Home) -> Trial:
+    """Read a file as a run of `home` would that finds it in the folder of an entity.
+
+    What the warehouse holds already plays no part: neither an equal file nor another version of a
+    row. Persons who were erased stay out.
+    """
+    with tempfile.TemporaryDirectory(prefix="cx-trial-") as folder:
+        place = Home(Path(folder))
+        place.prepare()
+        inbox = place.landing / source.name / entity
+        inbox.mkdir(parents=True)
+        for each in (path, path.with_name(path.name + CHECKSUM)):
+            if each.is_file():
+                shutil.copyfile(each, inbox / each.name)
+        if home.erasures.is_dir():
+            shutil.copytree(home.erasures, place.erasures)
+        with connect(place.warehouse) as connection:
+            create_bookkeeping(connection)
+            (entry,) = load_source(connection, source, home=place, run_id=RUN_ID, settle_seconds=0)
+            return _trial(connection, entry)
+
+
+def _trial(connection: duckdb.DuckDBPyConnection, entry: LedgerEntry) -> Trial:
+    row = connection.execute("select detail from ops.landed_paths").fetchone()
+    warnings = connection.execute(
+        "select warning_code, column_name, records from ops.file_warnings order by all"
+    ).fetchall()
+    records = read_records(connection, Place(entry.source, entry.entity))
+    return Trial(
+        entry,
+        problem=row[0] if row else None,
+        warnings=warnings,
+        quarantined=list(records) if entry.status == "loaded" else [],
+    )

@@ -1,0 +1,18 @@
+"""What a night imports, from offline on; see `warm`."""
+
+import runpy
+from pathlib import Path
+
+OFFLINE = Path(__file__).parent / "offline"
+runpy.run_path(str(OFFLINE / "sitecustomize.py"))
+
+import dagster  # noqa: E402, F401
+import dagster_dbt  # noqa: E402, F401
+import dbt.adapters.duckdb  # noqa: E402
+import dbt.cli.main  # noqa: E402, F401
+import great_expectations  # noqa: E402, F401
+import scipy.optimize  # noqa: E402
+import scipy.special  # noqa: E402, F401
+
+import orchestration.definitions  # noqa: E402
+import orchestration.runner  # noqa: E402, F401

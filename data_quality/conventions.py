@@ -2,10 +2,10 @@
 
 import codecs
 import re
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 DecimalStyle = Literal["point", "comma", "point_grouped", "comma_grouped"]
 DateOrder = Literal["ymd", "dmy", "mdy"]
@@ -53,6 +53,12 @@ class Conventions(BaseModel):
         if value is not None and value in '"\r\n\0\ufeff':
             raise ValueError("quotes, line ends and invisible marks have a meaning of their own")
         return value
+
+    @model_validator(mode="after")
+    def _has_two_marks(self) -> Self:
+        if self.escape == self.delimiter:
+            raise ValueError("delimiter and escape are the same character")
+        return self
 
     @field_validator("timezone")
     @classmethod

@@ -74,7 +74,7 @@ class Nightly(dg.ConfigurableResource):
                     for contract in source.contracts.values():
                         create_landing_tables(connection, source.name, contract)
             remove_orphans(self.home)
-            self._warn_of_unlisted_folders()
+            self._warn_of_what_is_not_read()
             try:
                 yield self
             finally:
@@ -86,10 +86,18 @@ class Nightly(dg.ConfigurableResource):
                         version=self._version,
                     )
 
-    def _warn_of_unlisted_folders(self) -> None:
+    def _warn_of_what_is_not_read(self) -> None:
         names = [source.name for source in self.sources]
         for folder in unlisted_folders(self.home.landing, sources=names):
             logger.warning("landing/%s belongs to no source of sources.yml and is not read", folder)
+        for source in self.sources:
+            if source.name != source.family:
+                logger.warning(
+                    "%s is loaded and checked, but in no table that is published: the models read"
+                    " the source that is named %s",
+                    source.name,
+                    source.family,
+                )
 
     @property
     def home(self) -> Home:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import Field, ValidationError
@@ -41,15 +42,11 @@ def load_sources(own_list: Path) -> list[Source]:
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
         settings = document["sources"]
-        sources = [Source(name=name, **(values or {})) for name, values in settings.items()]
+        sources = [_source(path, name, values or {}) for name, values in settings.items()]
     except (yaml.YAMLError, KeyError, TypeError, AttributeError):
         raise ConfigurationError(
             f"{path}: expected a mapping `sources:` of name to vendor and family."
         ) from None
-    except ValidationError as error:
-        problem = error.errors()[0]
-        setting = ".".join(str(part) for part in problem["loc"])
-        raise ConfigurationError(f"{path}: {setting}: {problem['msg']}.") from None
     for source in sources:
         if not source.contracts:
             raise ConfigurationError(
@@ -57,3 +54,13 @@ def load_sources(own_list: Path) -> list[Source]:
                 f" {source.family!r}."
             )
     return sources
+
+
+def _source(path: Path, name: str, settings: Mapping[str, Any]) -> Source:
+    try:
+        return Source(name=name, **settings)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        setting = ".".join(str(part) for part in (name, *problem["loc"]))
+        message = problem["msg"].removeprefix("Value error, ")
+        raise ConfigurationError(f"{path}: {setting}: {message}.") from None

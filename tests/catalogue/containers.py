@@ -17,11 +17,11 @@ def packed(text: str) -> bytes:
 
 
 def zipped(members: dict[str, str]) -> bytes:
-    """A zip file of these members."""
+    """A zip file of these members, without the time of day."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in members.items():
-            archive.writestr(name, text)
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
 

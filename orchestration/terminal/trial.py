@@ -2,7 +2,7 @@
 
 from rich.console import Console
 
-from data_quality.reasons import FILE_REASONS, WARNINGS
+from data_quality.reasons import WARNINGS
 from orchestration.landing.sources import Source
 from orchestration.terminal.quarantine import print_records
 from orchestration.warehouse.trial import Trial
@@ -11,19 +11,15 @@ from orchestration.warehouse.trial import Trial
 def print_trial(console: Console, trial: Trial, source: Source, *, limit: int) -> None:
     """Print what would become of the file, what is odd, and each record that would be refused."""
     entry = trial.entry
-    name = f"{entry.source}.{entry.entity}"
     if entry.status != "loaded":
-        code = entry.reason_code or ""
-        meaning = FILE_REASONS[code]
-        _print(console, f"{name} would be held, the file rejected: {trial.problem or code}")
-        if meaning not in (trial.problem or ""):
-            _print(console, meaning)
+        _print(console, f"{source.name} would be held, the file rejected: {trial.problem}")
         return
     _print(
         console,
-        f"Read as {name}: {_records(entry.records_in)}, of which {entry.loaded:,} would be loaded,"
-        f" {entry.quarantined:,} quarantined, {entry.exact_duplicates:,} are exact duplicates,"
-        f" {entry.blank:,} blank lines and {entry.repeated_header:,} repeated headers.",
+        f"Read as {source.name}.{entry.entity}: {_records(entry.records_in)}, of which"
+        f" {entry.loaded:,} would be loaded, {entry.quarantined:,} quarantined,"
+        f" {entry.exact_duplicates:,} are exact duplicates, {entry.blank:,} blank lines and"
+        f" {entry.repeated_header:,} repeated headers.",
     )
     for code, column, records in trial.warnings:
         place = f"column {column}, " if column else ""

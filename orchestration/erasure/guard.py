@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 import duckdb
 import pyarrow as pa
 
-from data_quality.contract import Contract, load_contracts
+from data_quality.contract import Contract
+from data_quality.contract_files import load_contracts
 from data_quality.conventions import Conventions
 from data_quality.expressions import quote_identifier, quote_text
 from orchestration.erasure.mentions import (

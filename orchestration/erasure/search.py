@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data_quality.contract import CONTRACTS, Contract, load_contracts
+from data_quality.contract import Contract
+from data_quality.contract_files import CONTRACTS, load_contracts
 from data_quality.expressions import quote_text
 from orchestration.erasure.guard import Guard, keyed_hash
 from orchestration.erasure.mentions import Mention, mentions_in, names_of, value_of

@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 from pydantic import Field, ValidationError
 
-from data_quality.contract import Contract, load_contracts
+from data_quality.contract import Contract
+from data_quality.contract_files import load_contracts
 from data_quality.conventions import Conventions
 
 SHIPPED = Path(__file__).with_name("sources.yml")

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.logging import RichHandler
 
-from data_quality.contract import ContractError
+from data_quality.contract_files import ContractError
 from orchestration.landing.sources import ConfigurationError
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import RunBusyError

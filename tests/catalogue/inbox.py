@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from data_quality.contract import Contract, load_contracts
+from data_quality.contract import Contract
+from data_quality.contract_files import load_contracts
 from orchestration.landing.discovery import LandedFile
 from orchestration.landing.sources import Source
 from orchestration.landing.staging import StagedFile, stage

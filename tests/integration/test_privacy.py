@@ -13,7 +13,7 @@ from datetime import timedelta
 import duckdb
 import pytest
 
-from data_quality.contract import load_contracts
+from data_quality.contract_files import load_contracts
 from orchestration.demo.company import generate_company
 from tests.integration.canaries import (
     AMOUNT,

@@ -8,7 +8,8 @@ from typing import Any
 
 import duckdb
 
-from data_quality.contract import Contract, load_contracts
+from data_quality.contract import Contract
+from data_quality.contract_files import load_contracts
 from data_quality.expressions import quote_identifier
 from orchestration.landing.sources import Source
 from orchestration.warehouse import manifest

@@ -9,7 +9,7 @@ import jinja2
 import pytest
 from hypothesis import given
 
-from data_quality.contract import load_contracts
+from data_quality.contract_files import load_contracts
 from tests.properties.histories import History, histories
 from tests.properties.reception import (
     OneEntitySource,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_quality.contract import Contract, load_contracts
+from data_quality.contract import Contract
+from data_quality.contract_files import load_contracts
 from tests.properties.reception import Reception, Rows, open_reception, source_of
 from tests.properties.repeatable import repeatable
 from tests.properties.tables import tables

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data_quality.contract import load_contracts
+from data_quality.contract_files import load_contracts
 from data_quality.conventions import CANONICAL
 from orchestration.landing.readers.parquet import read
 from orchestration.landing.readers.parquet_layout import LayoutError, check_layout

@@ -6,7 +6,8 @@ from functools import cache
 from hashlib import sha256
 from itertools import product
 
-from data_quality.contract import Contract, load_contracts
+from data_quality.contract import Contract
+from data_quality.contract_files import load_contracts
 from tests.properties.writers import (
     Record,
     as_csv,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import duckdb
 import pyarrow as pa
 
-from data_quality.contract import Column, Contract, load_contracts
+from data_quality.contract import Column, Contract
+from data_quality.contract_files import load_contracts
 from data_quality.conventions import Conventions
 from data_quality.quarantine import judge_rows
 from orchestration.landing.records import batch_schema

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from data_quality.contract import ContractError, Reference, load_contract, load_contracts
+from data_quality.contract import Reference
+from data_quality.contract_files import ContractError, load_contract, load_contracts
 from data_quality.conventions import Conventions
 from data_quality.conversion import read_column, reason_findings
 from data_quality.reasons import ROW_REASONS, WARNINGS
@@ -119,8 +120,8 @@ PROPERTY = """
 @pytest.mark.parametrize(
     ("logical_type", "line", "message"),
     [
-        ("timestamp", "logicalTypeOptions: {format: yyyy}", "more: a format is for timestamps"),
-        ("string", "logicalTypeOptions: {format: epoch_seconds}", "a format is for timestamps"),
+        ("timestamp", "logicalTypeOptions: {format: yyyy}", "more: the formats are"),
+        ("string", "logicalTypeOptions: {format: epoch_seconds}", "the formats are"),
         ("boolean", "enum: [{value: 'yes'}]", "more: a boolean has the values true and false"),
         ("integer", "semanticType: minor_units", "an amount needs a property of semanticType"),
         ("string", "relationships: [{type: foreignKey, to: c}]", "`to: <entity>.<column>`"),
@@ -152,6 +153,6 @@ def test_a_reference_to_no_key_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     more = PROPERTY.format(logical_type="string", line=line)
     contract = MINIMAL.format(cursor="", is_key="true") + more
     (folder / "b.yml").write_text(contract, encoding="utf-8")
-    monkeypatch.setattr("data_quality.contract.CONTRACTS", tmp_path)
+    monkeypatch.setattr("data_quality.contract_files.CONTRACTS", tmp_path)
     with pytest.raises(ContractError, match=r"vendor b\.more refers to b\.more: no such key"):
         load_contracts("vendor")

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from data_quality.contract import load_contracts
+from data_quality.contract_files import load_contracts
 from data_quality.suites import checks_for
 from data_quality.suites.check import Check
 from data_quality.suites.landed_entity import LandedEntity

@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from data_quality.contract import Contract, load_contracts
+from data_quality.contract import Contract
+from data_quality.contract_files import load_contracts
 from data_quality.conventions import Conventions
 from orchestration.landing.readers import READERS
 from orchestration.landing.records import Tally

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_quality.contract import load_contracts
+from data_quality.contract_files import load_contracts
 from data_quality.conventions import CANONICAL, Conventions
 from orchestration.landing.readers import csv
 from orchestration.landing.readers.csv_blocks import read_block

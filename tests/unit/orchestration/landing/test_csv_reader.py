@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from data_quality.contract import load_contracts
+from data_quality.contract_files import load_contracts
 from data_quality.conventions import CANONICAL, Conventions
 from orchestration.landing.binding import MOST_COLUMNS
 from orchestration.landing.readers import csv

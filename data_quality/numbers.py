@@ -19,6 +19,10 @@ COULD_BE_A_THOUSAND = rf"{SIGN}[1-9][0-9]{{0,2}},[0-9]{{3}}"
 """With a decimal comma, the one form that an English export of whole thousands has as well."""
 
 
+CLOCK = "[0-9]{1,7}:[0-5][0-9]:[0-5][0-9]"
+"""Hours may be more than a day."""
+
+
 @dataclass(frozen=True)
 class NumberStyle:
     """The mark before the decimals, and the one between groups of three digits, if any."""
@@ -62,7 +66,9 @@ MOST_DECIMALS = 6
 
 
 def read_integer(column: Column, conventions: Conventions) -> Reading:
-    """A whole number of 64 bits."""
+    """A whole number of 64 bits, or a duration written like a clock, in seconds."""
+    if column.format == "hours_minutes_seconds":
+        return _read_clock(column)
     text, style = text_name(column), STYLES[conventions.decimal_style]
     shape = matches(text, SIGN + style.whole)
     return Reading(
@@ -74,6 +80,14 @@ def read_integer(column: Column, conventions: Conventions) -> Reading:
         ],
         refusal="not_integer",
     )
+
+
+def _read_clock(column: Column) -> Reading:
+    """Seconds of 102:15:30, which no type for times of the day holds."""
+    text = text_name(column)
+    hours, minutes, seconds = (f"split_part({text}, ':', {place})::bigint" for place in (1, 2, 3))
+    value = f"3600 * {hours} + 60 * {minutes} + {seconds}"
+    return Reading(first_true([(matches(text, CLOCK), value)]), refusal="not_integer")
 
 
 def read_decimal(column: Column, conventions: Conventions) -> Reading:

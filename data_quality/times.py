@@ -29,7 +29,11 @@ PLACE = "[A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}"
 HALF_OF_DAY = "(?i)[ap]m"
 ZONE_NAME = "[A-Za-z][A-Za-z0-9_/+-]*"
 
-UNITS_PER_SECOND = {"epoch_seconds": 1, "epoch_milliseconds": 1_000}
+UNITS_PER_SECOND = {
+    "epoch_seconds": 1,
+    "epoch_milliseconds": 1_000,
+    "epoch_microseconds": 1_000_000,
+}
 PLAUSIBLE_SECONDS = (100_000_000, 4_102_444_799)
 """1973 to 2099. Smaller numbers are days of a spreadsheet, larger ones come in another unit."""
 

@@ -31,6 +31,7 @@ def read_quarantine(
     raw = f"raw.{table_name(source.name, contract.entity)}"
     connection.execute(f"create or replace temp table {name} as from {raw} limit 0")
     columns = ", ".join(quote_identifier(column.name) for column in contract.columns)
+    conventions = source.conventions_of(contract)
     for origin, record_format, header in quarantined_files(
         connection, source.name, contract.entity
     ):
@@ -41,7 +42,7 @@ def read_quarantine(
                 f"""
                 insert into temp.{name} by name
                 select {columns}, $file_id as _file_id, _record_number, _line_number, _raw_record
-                from ({judge_rows(contract, source, landed="quarantined_again")})
+                from ({judge_rows(contract, conventions, landed="quarantined_again")})
                 """,
                 {"file_id": origin.file_id},
             )

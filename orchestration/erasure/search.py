@@ -84,7 +84,9 @@ class Search:
         """Look for what tombstones cover."""
         self._add_rows(lambda item: guard.covers(item.source.name, item.contract))
         self._add_unreadable(
-            lambda item: guard.refuses(item.source.name, item.contract, item.source)
+            lambda item: guard.refuses(
+                item.source.name, item.contract, item.source.conventions_of(item.contract)
+            )
         )
 
     def follow(self) -> None:

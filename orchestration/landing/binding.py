@@ -1,7 +1,9 @@
 """Binds the columns of a file to those of its contract, by name and never by position."""
 
 import difflib
+import fnmatch
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +44,8 @@ def bind(header: Sequence[str], contract: Contract) -> Binding:
     if len(header) > MOST_COLUMNS:
         raise FileRejectedError("too_many_columns")
     words = [normalise(name) for name in header]
+    if contract.layout.form is not None:
+        words = _numbered(words)
     found = _found(words)
     positions = _positions(found, contract)
     if all(position is None for position in positions):
@@ -62,7 +66,11 @@ def bind(header: Sequence[str], contract: Contract) -> Binding:
     )
     return Binding(
         positions,
-        added=tuple(_telling(word, position) for word, position in added.items()),
+        added=tuple(
+            _telling(word, position)
+            for word, position in added.items()
+            if gatherer_of(contract) is None and not is_ignored(word, contract)
+        ),
         absent=absent,
         nameless=tuple(position for position, word in enumerate(words) if not word),
     )
@@ -77,9 +85,30 @@ def column_indices(contract: Contract) -> dict[str, int]:
     }
 
 
+def gatherer_of(contract: Contract) -> int | None:
+    """Index of the column that takes what stands in no other one, if the contract has one."""
+    return next((at for at, column in enumerate(contract.columns) if column.gathers_others), None)
+
+
+def is_ignored(word: str, contract: Contract) -> bool:
+    """Tell whether the contract knows of a name, in its normal spelling, and does not read it."""
+    patterns = map(normalise, contract.layout.ignored)
+    return any(fnmatch.fnmatchcase(word, pattern) for pattern in patterns)
+
+
 def normalise(name: str) -> str:
     """Spell a column name as contracts do: lower case, words joined by underscores."""
     return "_".join(name.strip().casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _numbered(words: Sequence[str]) -> list[str]:
+    """Give a name that comes again the number of its turn: some vendors' exports repeat names."""
+    turns: Counter[str] = Counter()
+    numbered = []
+    for word in words:
+        turns[word] += 1
+        numbered.append(f"{word}_{turns[word]}" if word and turns[word] > 1 else word)
+    return numbered
 
 
 def _found(words: Sequence[str]) -> dict[str, int]:

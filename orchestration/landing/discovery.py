@@ -4,7 +4,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from orchestration.landing.spelling import spelled_out
@@ -36,7 +36,10 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class LandedFile:
-    """One entry of the inbox. `relative_path` starts at the landing folder."""
+    """One entry of the inbox, or a part of one. `relative_path` starts at the landing folder.
+
+    That of a part begins with `inbox_path`, that of its file.
+    """
 
     path: Path
     relative_path: str
@@ -45,6 +48,12 @@ class LandedFile:
     fingerprint: Fingerprint
     is_regular: bool
     has_safe_name: bool
+    inbox_path: str
+
+    def of_part(self, name: str, entity: str) -> "LandedFile":
+        """The part of this file that brings an entity; without a name it is the whole file."""
+        path = f"{self.inbox_path}!{name.lstrip('/')}" if name else self.inbox_path
+        return replace(self, relative_path=path, entity=entity)
 
 
 def landed_files(landing: Path, *, source: str) -> Iterator[LandedFile]:
@@ -78,13 +87,13 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 def unlisted_folders(landing: Path, *, sources: Collection[str]) -> list[str]:
     """Names of what lies in the inbox beside the folders of the configured sources."""
     return [
-        _printable(Path(entry.name))
+        printable(Path(entry.name))
         for entry in _entries(landing)
         if entry.name not in sources and not _is_ignored(entry.name)
     ]
 
 
-def _printable(path: Path) -> str:
+def printable(path: Path) -> str:
     """A path as text that is safe to show.
 
     Bytes that are no UTF-8 are spelled out, and so are characters that a terminal would obey or
@@ -92,6 +101,11 @@ def _printable(path: Path) -> str:
     """
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return "".join(mark if mark.isprintable() else spelled_out(mark) for mark in text)
+
+
+def is_hidden(name: str) -> bool:
+    """Tell whether a file of an archive is none of the export: hidden, or left by a packer."""
+    return any(part.startswith((".", "__")) for part in Path(name).parts)
 
 
 def _is_ignored(name: str) -> bool:
@@ -126,7 +140,8 @@ def _landed_file(
     path = Path(entry.path)
     yield LandedFile(
         path=path,
-        relative_path=_printable(path.relative_to(landing)),
+        relative_path=printable(path.relative_to(landing)),
+        inbox_path=printable(path.relative_to(landing)),
         source=source,
         entity=entity,
         fingerprint=Fingerprint.of(status),

@@ -31,11 +31,13 @@ def batch_schema(contract: Contract) -> pa.Schema:
 class Tally:
     """What the tokeniser met. `records_in` counts every record after the header, blank ones too.
 
+    `passed_over` counts those of other entities, which the same file holds.
     `warnings` counts records by warning code and column name (empty when it is not about one).
     `header` is the text of the line that names the columns, where a format has one.
     """
 
     records_in: int = 0
+    passed_over: int = 0
     blank: int = 0
     repeated_header: int = 0
     header: str | None = None

@@ -1,6 +1,6 @@
 """The sources of a warehouse: `sources.yml` of the home folder, else the shipped list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +8,10 @@ import yaml
 from pydantic import Field, ValidationError
 
 from data_quality.contract import Contract
-from data_quality.contract_files import load_contracts
+from data_quality.contract_files import ContractError, load_contracts
 from data_quality.conventions import Conventions
 
+CANONICAL_VENDOR = "canonical"
 SHIPPED = Path(__file__).with_name("sources.yml")
 
 
@@ -19,11 +20,16 @@ class ConfigurationError(Exception):
 
 
 class Source(Conventions):
-    """One instance of a vendor's tool. Shares lie between 0 and 1, ages are in days."""
+    """One instance of a vendor's tool. Shares lie between 0 and 1, ages are in days.
+
+    It brings the entities of one family, or all that its vendor has if none is given. `id_prefix`
+    stands before the ids of its own records, so that those of two instances are not taken for one.
+    """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
     vendor: str
-    family: str
+    family: str | None = None
+    id_prefix: str = Field(default="", pattern=r"^[A-Za-z0-9_.:-]{0,20}$")
     quarantine_tolerance: float = Field(default=0.05, ge=0, le=1)
     freshness_days: int = Field(default=7, ge=0)
 
@@ -33,8 +39,17 @@ class Source(Conventions):
         return {
             entity: contract
             for entity, contract in load_contracts(self.vendor).items()
-            if contract.family == self.family
+            if self.family in {None, contract.family}
         }
+
+    def conventions_of(self, contract: Contract) -> Conventions:
+        """How files of an entity are written: as its format fixes, else as this source does."""
+        own = self.model_dump(include=set(Conventions.model_fields))
+        return Conventions(**(own | dict(contract.layout.conventions)))
+
+    def missing_settings(self, contract: Contract) -> list[str]:
+        """Names of settings that files of an entity need and sources.yml does not give."""
+        return [name for name in contract.layout.requires if name not in self.model_fields_set]
 
 
 def load_sources(own_list: Path) -> list[Source]:
@@ -49,12 +64,37 @@ def load_sources(own_list: Path) -> list[Source]:
             f"{path}: expected a mapping `sources:` of name to vendor and family."
         ) from None
     for source in sources:
-        if not source.contracts:
-            raise ConfigurationError(
-                f"{path}: {source.name}: vendor {source.vendor!r} has no contract of the family"
-                f" {source.family!r}."
-            )
+        _require_contracts(path, source)
+    _require_prefixes(path, sources)
     return sources
+
+
+def _require_contracts(path: Path, source: Source) -> None:
+    try:
+        contracts = source.contracts
+    except ContractError as error:
+        raise ConfigurationError(f"{path}: {source.name}.vendor: {error}") from None
+    if source.vendor == CANONICAL_VENDOR and source.family is None:
+        raise ConfigurationError(f"{path}: {source.name}.family: say which entities it brings.")
+    if not contracts:
+        raise ConfigurationError(
+            f"{path}: {source.name}: vendor {source.vendor!r} has no contract of the family"
+            f" {source.family!r}."
+        )
+
+
+def _require_prefixes(path: Path, sources: Sequence[Source]) -> None:
+    """Raise ConfigurationError for two sources whose ids of a family could be taken for one."""
+    seen: dict[tuple[str, str], str] = {}
+    for source in sources:
+        for family in sorted({contract.family for contract in source.contracts.values()}):
+            other = seen.setdefault((family, source.id_prefix), source.name)
+            if other != source.name:
+                raise ConfigurationError(
+                    f"{path}: {source.name}.id_prefix: {other} brings {family} records as well."
+                    f" Give one of the two an id_prefix, such as {source.name[:2]}-, so that their"
+                    " ids cannot be taken for each other's."
+                )
 
 
 def _source(path: Path, name: str, settings: Mapping[str, Any]) -> Source:

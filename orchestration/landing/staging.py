@@ -25,19 +25,22 @@ LARGEST_CHECKSUM_FILE = 4096
 class StagedFile:
     """A private copy. `file_id` is the sha256 of the bytes as they landed.
 
-    `container` is gz, zip, or None for a file that is not packed.
+    `container` is gz, zip, or None for a file that is not packed. Of an archive, no name tells
+    the format; `is_of_archive` marks a file that was in one.
     """
 
     path: Path
     file_id: str
     file_format: str
     container: str | None
+    is_of_archive: bool = False
 
 
-def stage(file: LandedFile, *, folder: Path) -> StagedFile:
+def stage(file: LandedFile, *, folder: Path, may_be_archive: bool = False) -> StagedFile:
     """Copy a landed file into `folder`. Raises FileRejectedError for what is not a plain file.
 
-    One that is not as it was found, or does not stay so while it is copied, is in flight.
+    One that is not as it was found, or does not stay so while it is copied, is in flight. A zip is
+    a single packed file, unless it may be an archive of several.
     """
     if not file.has_safe_name:
         raise FileRejectedError("bad_name")
@@ -58,7 +61,8 @@ def stage(file: LandedFile, *, folder: Path) -> StagedFile:
         raise FileRejectedError("in_flight") from None
     _check_checksum(file.path, file_id)
     check_magic(_head(target), kind.container or kind.file_format)
-    return StagedFile(target, file_id, kind.file_format or format_in_zip(target), kind.container)
+    file_format = kind.file_format or ("" if may_be_archive else format_in_zip(target))
+    return StagedFile(target, file_id, file_format, kind.container)
 
 
 @contextlib.contextmanager
@@ -66,6 +70,12 @@ def open_staged(file: StagedFile, tally: Tally) -> Iterator[BinaryIO]:
     """Open the copy for reading. A packed one is unpacked first, as a whole: no byte of it is
     believed before its checksum is proved.
     """
+    with content_of(file, tally).open("rb") as stream:
+        yield stream
+
+
+def content_of(file: StagedFile, tally: Tally) -> Path:
+    """The content of a copy, unpacked as a whole. Raises FileRejectedError if it is damaged."""
     content = file.path
     if file.container:
         content = file.path.with_name("unpacked")
@@ -76,8 +86,7 @@ def open_staged(file: StagedFile, tally: Tally) -> Iterator[BinaryIO]:
         if content.stat().st_size == 0:
             raise FileRejectedError("empty_file")
         check_magic(_head(content), file.file_format)
-    with content.open("rb") as stream:
-        yield stream
+    return content
 
 
 def _open_in_inbox(path: Path) -> BinaryIO:

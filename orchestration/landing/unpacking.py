@@ -37,10 +37,10 @@ def unpack_gzip(packed: Path, target: Path) -> bool:
     Raises FileRejectedError for one that is damaged, cut, followed by other bytes, or too large.
     """
     with packed.open("rb") as source, target.open("wb") as content:
-        unpacked = _Unpacked(content, packed_size=packed.stat().st_size)
+        unpacked = _Unpacked(packed_size=packed.stat().st_size)
         is_padded, data = False, source.read(PIECE)
         while data:
-            data = _inflate_member(source, data, unpacked)
+            data = _inflate_member(source, data, content, unpacked)
             if data.startswith(b"\0"):
                 is_padded, data = True, _after_zeros(source, data)
             if len(data) == 1:
@@ -56,9 +56,31 @@ def unpack_zip(packed: Path, target: Path) -> None:
     Raises FileRejectedError for one that is damaged, or that is not a single plain file.
     """
     with target.open("wb") as content:
-        unpacked = _Unpacked(content, packed_size=packed.stat().st_size)
+        unpacked = _Unpacked(packed_size=packed.stat().st_size)
         for piece in _zip_content(packed):
-            unpacked.write(piece)
+            unpacked.write(content, piece)
+
+
+def unpack_members(packed: Path, folder: Path) -> list[tuple[str, Path]]:
+    """Write every file of a .zip to `folder`; return their names in there, and where each is.
+
+    Raises FileRejectedError for one that is damaged, or in which something is not a plain file.
+    """
+    members = []
+    try:
+        with zipfile.ZipFile(packed) as archive:
+            _check_extent(archive, packed)
+            unpacked = _Unpacked(packed_size=packed.stat().st_size)
+            for member in _files(archive):
+                _require_plain(member)
+                path = folder / f"member-{len(members)}"
+                with archive.open(member) as stream, path.open("wb") as content:
+                    while piece := stream.read(PIECE):
+                        unpacked.write(content, piece)
+                members.append((member.filename, path))
+    except ZIP_ERRORS:
+        raise FileRejectedError("zip_damaged") from None
+    return members
 
 
 def format_in_zip(packed: Path) -> str:
@@ -73,26 +95,25 @@ def format_in_zip(packed: Path) -> str:
 class _Unpacked:
     """Writes until more came out than any honest export packs into that many bytes."""
 
-    def __init__(self, content: BinaryIO, *, packed_size: int) -> None:
-        self._content = content
+    def __init__(self, *, packed_size: int) -> None:
         self._most = max(packed_size * LARGEST_RATIO, SMALLEST_SUSPECT)
         self._size = 0
 
-    def write(self, piece: bytes) -> None:
+    def write(self, content: BinaryIO, piece: bytes) -> None:
         self._size += len(piece)
         if self._size > self._most:
             raise FileRejectedError("ratio_limit")
         if self._size > LARGEST_CONTENT:
             raise FileRejectedError("file_too_large")
-        self._content.write(piece)
+        content.write(piece)
 
 
-def _inflate_member(source: BinaryIO, data: bytes, unpacked: _Unpacked) -> bytes:
+def _inflate_member(source: BinaryIO, data: bytes, content: BinaryIO, unpacked: _Unpacked) -> bytes:
     """Unpack one member, whose first bytes are `data`; return what was read beyond its end."""
     member = zlib.decompressobj(GZIP_WINDOW)
     while True:
         try:
-            unpacked.write(member.decompress(data))
+            unpacked.write(content, member.decompress(data))
         except zlib.error:
             raise FileRejectedError("gz_crc") from None
         if member.eof:
@@ -122,22 +143,30 @@ def _zip_content(packed: Path) -> Iterator[bytes]:
 def _only_member(archive: zipfile.ZipFile, packed: Path) -> tuple[zipfile.ZipInfo, str]:
     """The one file of an archive, and its format."""
     _check_extent(archive, packed)
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = _files(archive)
     if len(members) != 1:
         raise FileRejectedError("unsupported_container", f"It holds {len(members)} files.")
-    member = members[0]
+    _require_plain(members[0])
+    file_format = format_of(members[0].filename)
+    if file_format is None:
+        raise FileRejectedError("unsupported_container")
+    return members[0], file_format
+
+
+def _files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [member for member in archive.infolist() if not member.is_dir()]
+
+
+def _require_plain(member: zipfile.ZipInfo) -> None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
-    file_format = format_of(path.name)
     if (
-        file_format is None
-        or path.is_absolute()
+        path.is_absolute()
         or ".." in path.parts
         or stat.S_ISLNK(member.external_attr >> 16)
         or member.flag_bits & ZIP_ENCRYPTED
         or member.compress_type not in ZIP_METHODS
     ):
         raise FileRejectedError("unsupported_container")
-    return member, file_format
 
 
 def _check_extent(archive: zipfile.ZipFile, packed: Path) -> None:

@@ -1,7 +1,10 @@
 """What each path of the inbox held when it was last seen, and what became of it."""
 
+from collections.abc import Collection
+
 import duckdb
 
+from data_quality.expressions import quote_text
 from orchestration.landing.discovery import LandedFile
 
 
@@ -9,13 +12,13 @@ def is_unchanged(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> boo
     """Tell whether a path still holds what was loaded from it; a rejected file is tried anew."""
     row = connection.execute(
         """
-        select 1 from ops.landed_paths
-        where path = ? and is_present and status <> 'rejected'
-            and (size, modified_ns, changed_ns, inode) = (?, ?, ?, ?)
+        select bool_and(is_present and status <> 'rejected'
+            and (size, modified_ns, changed_ns, inode) = (?, ?, ?, ?))
+        from ops.landed_paths where inbox_path = ?
         """,
-        [file.relative_path, *vars(file.fingerprint).values()],
+        [*vars(file.fingerprint).values(), file.inbox_path],
     ).fetchone()
-    return row is not None
+    return bool(row and row[0])
 
 
 def is_known_content(
@@ -64,12 +67,13 @@ def remember(
         """
         insert or replace into ops.landed_paths
         select $1, $2, $3, $4, $5, $6, $7,
-            coalesce($8, (select file_id from ops.landed_paths where path = $1)), $9, $10, $11, true
+            coalesce($8, (select file_id from ops.landed_paths where path = $1)), $9, $10, $11,
+            true, $12
         """,
         [
             file.relative_path, file.source, file.entity,
             fingerprint.size, fingerprint.modified_ns, fingerprint.changed_ns, fingerprint.inode,
-            file_id, status, reason_code, detail,
+            file_id, status, reason_code, detail, file.inbox_path,
         ],
     )  # fmt: skip
 
@@ -77,13 +81,35 @@ def remember(
 def mark_absent(connection: duckdb.DuckDBPyConnection, *, source: str, present: set[str]) -> None:
     """Note which paths of a source were taken away."""
     known = connection.execute(
-        "select path from ops.landed_paths where source = ? and is_present", [source]
+        "select distinct inbox_path from ops.landed_paths where source = ? and is_present",
+        [source],
     ).fetchall()
     for (path,) in known:
         if path not in present:
             connection.execute(
-                "update ops.landed_paths set is_present = false where path = ?", [path]
+                "update ops.landed_paths set is_present = false where inbox_path = ?", [path]
             )
+
+
+def lost_parts(
+    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, kept: Collection[str]
+) -> list[tuple[str, str]]:
+    """Forget the parts that a file has no more; return entity and content that nothing else has."""
+    lost = connection.execute(
+        """
+        delete from ops.landed_paths where inbox_path = $1 and path not in (select unnest($2))
+        returning entity, file_id
+        """,
+        [file.inbox_path, list(kept)],
+    ).fetchall()
+    return [
+        (entity, file_id)
+        for entity, file_id in lost
+        if file_id is not None
+        and not connection.execute(
+            holders(quote_text(file_id), quote_text(file.source), quote_text(entity))
+        ).fetchall()
+    ]
 
 
 def replaced_content(

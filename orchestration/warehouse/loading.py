@@ -3,41 +3,35 @@
 import logging
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from data_quality.contract import Contract
-from data_quality.reasons import ERASED, FILE_REASONS
+from data_quality.reasons import FILE_REASONS
 from orchestration.erasure.guard import Guard
 from orchestration.failpoints import reach
 from orchestration.landing.discovery import LandedFile, landed_files
+from orchestration.landing.parts import Part, parts_of
 from orchestration.landing.readers import READERS
 from orchestration.landing.records import Tally
 from orchestration.landing.rejection import FileRejectedError
-from orchestration.landing.sources import Source
+from orchestration.landing.sources import CANONICAL_VENDOR, Source
 from orchestration.landing.staging import StagedFile, open_staged, stage
 from orchestration.warehouse import landed_paths, ledger, manifest
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.file_warnings import record_warnings, warnings_of
 from orchestration.warehouse.home import STAGING, Home
-from orchestration.warehouse.intake import Intake, Origin, reasons_of, take_in
+from orchestration.warehouse.intake import Origin, take_in
 from orchestration.warehouse.ledger import LedgerEntry
+from orchestration.warehouse.misreading import refuse_if_misread
 from orchestration.warehouse.schema import create_landing_tables
 from orchestration.warehouse.settling import settle
 
 logger = logging.getLogger("cx")
 
 SETTLE_SECONDS = 1.0
-
-# When most records break one of these, the file was read the wrong way and none can be believed.
-REASONS_OF_A_FILE = {
-    "ragged": "too_many_bad_rows",
-    "date_format": "date_format",
-    "grain": "grain",
-}
 
 
 def load_source(
@@ -58,16 +52,16 @@ def load_source(
     files = list(landed_files(home.landing, source=source.name))
     with transaction(connection):
         landed_paths.mark_absent(
-            connection, source=source.name, present={file.relative_path for file in files}
+            connection, source=source.name, present={file.inbox_path for file in files}
         )
         manifest.withdraw_abandoned(connection, source=source.name, run_id=run_id)
     new = [file for file in files if not landed_paths.is_unchanged(connection, file)]
     _wait_for_writers(new, settle_seconds=settle_seconds)
     guard = Guard(connection, home)
     for file in new:
-        entry = _attempt(connection, file, source=source, home=home, run_id=run_id, guard=guard)
+        entries = _attempt(connection, file, source=source, home=home, run_id=run_id, guard=guard)
         reach("after_commit_before_log")
-        if entry is not None:
+        for entry in entries:
             _log(entry)
     with transaction(connection):
         manifest.follow_renames(connection, source=source.name)
@@ -92,40 +86,57 @@ def _attempt(
     home: Home,
     run_id: str,
     guard: Guard,
-) -> LedgerEntry | None:
-    """Try to load a file; None when it only looks new and is what was loaded before."""
+) -> list[LedgerEntry]:
+    """Try to load a file: one entry for each part that is not what was loaded before.
+
+    All parts come in one transaction: a file is there as a whole or not at all.
+    """
     with tempfile.TemporaryDirectory(prefix=STAGING, dir=home.warehouse_folder) as folder:
         staged: StagedFile | None = None
         try:
-            contract = _contract_of(file, source)
-            staged = stage(file, folder=Path(folder))
+            may_be_archive = source.vendor != CANONICAL_VENDOR
+            staged = stage(file, folder=Path(folder), may_be_archive=may_be_archive)
             reach("after_stage_copy")
+            parts = parts_of(file, staged, source)
             with transaction(connection):
-                if landed_paths.is_known_content(connection, file, file_id=staged.file_id):
-                    landed_paths.refresh_fingerprint(connection, file)
-                    return None
-                return _load(connection, file, staged, contract, source, run_id=run_id, guard=guard)
+                _withdraw_lost_parts(connection, file, parts, run_id=run_id)
+                return [
+                    _load(connection, part, source, run_id=run_id, guard=guard)
+                    for part in parts
+                    if not _is_known(connection, part)
+                ]
         except FileRejectedError as rejection:
             with transaction(connection):
-                return _refuse(connection, file, staged, rejection, run_id=run_id)
+                return [_refuse(connection, file, staged, rejection, run_id=run_id)]
 
 
-def _contract_of(file: LandedFile, source: Source) -> Contract:
-    if file.entity not in source.contracts:
-        raise FileRejectedError("unknown_entity")
-    return source.contracts[file.entity]
+def _withdraw_lost_parts(
+    connection: duckdb.DuckDBPyConnection, file: LandedFile, parts: Sequence[Part], *, run_id: str
+) -> None:
+    kept = [part.file.relative_path for part in parts]
+    for entity, file_id in landed_paths.lost_parts(connection, file, kept=kept):
+        manifest.withdraw(
+            connection, source=file.source, entity=entity, file_id=file_id, run_id=run_id
+        )
+
+
+def _is_known(connection: duckdb.DuckDBPyConnection, part: Part) -> bool:
+    """Tell whether a part only looks new; from now on it looks as it does now."""
+    if not landed_paths.is_known_content(connection, part.file, file_id=part.staged.file_id):
+        return False
+    landed_paths.refresh_fingerprint(connection, part.file)
+    return True
 
 
 def _load(
     connection: duckdb.DuckDBPyConnection,
-    file: LandedFile,
-    staged: StagedFile,
-    contract: Contract,
+    part: Part,
     source: Source,
     *,
     run_id: str,
     guard: Guard,
 ) -> LedgerEntry:
+    file, staged = part.file, part.staged
     place = {"source": file.source, "entity": file.entity}
     replaced = landed_paths.replaced_content(connection, file, file_id=staged.file_id)
     if replaced:
@@ -136,7 +147,7 @@ def _load(
             status="skipped", reason_code="duplicate_content",
         )  # fmt: skip
     else:
-        entry = _read(connection, file, staged, contract, source, run_id=run_id, guard=guard)
+        entry = _read(connection, part, source, run_id=run_id, guard=guard)
     ledger.record(connection, entry, run_id=run_id)
     landed_paths.remember(
         connection, file, file_id=staged.file_id, status=entry.status, reason_code=entry.reason_code
@@ -146,33 +157,35 @@ def _load(
 
 def _read(
     connection: duckdb.DuckDBPyConnection,
-    file: LandedFile,
-    staged: StagedFile,
-    contract: Contract,
+    part: Part,
     source: Source,
     *,
     run_id: str,
     guard: Guard,
 ) -> LedgerEntry:
+    file, staged, contract = part.file, part.staged, part.contract
+    conventions = source.conventions_of(contract)
     tally = Tally()
     origin = Origin(file.source, file.entity, staged.file_id, file.relative_path)
 
     def read() -> Iterator[pa.Table]:
         vars(tally).update(vars(Tally()))
         with open_staged(staged, tally) as stream:
-            yield from READERS[staged.file_format](stream, contract, source, tally)
+            yield from READERS[staged.file_format](stream, contract, conventions, tally)
 
-    intake = take_in(connection, contract, source, origin, read, guard=guard)
+    intake = take_in(connection, contract, conventions, origin, read, guard=guard)
     if intake.quarantined:
-        _refuse_if_misread(connection, origin, intake)
+        refuse_if_misread(connection, origin, intake)
     if not tally.records_in:
         tally.warn("no_rows")
+    if part.others:
+        tally.warnings["other_records", ""] += part.others
     manifest.add_file(
         connection, file, contract, file_id=staged.file_id, run_id=run_id,
         record_format="csv" if staged.file_format == "csv" else "json", header=tally.header,
     )  # fmt: skip
     reach("after_manifest")
-    warnings = tally.warnings + warnings_of(connection, contract, source, origin)
+    warnings = tally.warnings + warnings_of(connection, contract, conventions, origin)
     record_warnings(connection, origin, warnings, run_id=run_id)
     return LedgerEntry(
         staged.file_id,
@@ -187,17 +200,6 @@ def _read(
         blank=tally.blank,
         repeated_header=tally.repeated_header,
     )
-
-
-def _refuse_if_misread(
-    connection: duckdb.DuckDBPyConnection, origin: Origin, intake: Intake
-) -> None:
-    reasons = reasons_of(connection, origin)
-    judged = intake.loaded + intake.quarantined - reasons[ERASED]
-    for row_reason, file_reason in REASONS_OF_A_FILE.items():
-        count = reasons[row_reason]
-        if 2 * count > judged:
-            raise FileRejectedError(file_reason, f"{count} of {judged} records: {row_reason}.")
 
 
 def _refuse(

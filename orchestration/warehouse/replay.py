@@ -118,7 +118,7 @@ def _replay(
         [origin.file_id, [number for number, *_ in records]],
     )
     intake = take_in(
-        connection, contract, source, origin,
+        connection, contract, source.conventions_of(contract), origin,
         lambda: read_again(source, contract, record_format, header, records), guard=guard,
     )  # fmt: skip
     place = {"source": source.name, "entity": contract.entity, "file_id": origin.file_id}
@@ -157,7 +157,7 @@ def read_again(
     else:
         texts = [header or "", *texts]
         reader = READERS["csv"]
-    conventions = source.model_copy(
+    conventions = source.conventions_of(contract).model_copy(
         update={"encoding": "utf-8", "skip_rows": 0, "footer_pattern": None}
     )
     numbers = pa.array([number for number, _, _ in records], pa.int64())

@@ -38,8 +38,11 @@ create table if not exists ops.landed_paths (
     status varchar not null check (status in ('loaded', 'rejected', 'skipped')),
     reason_code varchar,
     detail varchar,
-    is_present boolean not null
+    is_present boolean not null,
+    inbox_path varchar
 );
+alter table ops.landed_paths add column if not exists inbox_path varchar;
+update ops.landed_paths set inbox_path = path where inbox_path is null;
 create table if not exists ops.file_manifest (
     source varchar not null,
     entity varchar not null,

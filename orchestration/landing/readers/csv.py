@@ -34,14 +34,7 @@ def read(
     A record with more or fewer cells than the header is kept as broken. An open quote rejects the
     file, as nobody can tell where the following records begin.
     """
-    csv.field_size_limit(LONGEST_RECORD)
-    source = CsvInput(
-        as_utf8(stream, conventions.encoding),
-        footer_pattern=conventions.footer_pattern,
-        tally=tally,
-        block_size=block_size,
-    )
-    lines = Lines(source, tally)
+    lines = open_lines(stream, conventions, tally, block_size=block_size)
     try:
         yield from _batches(lines, contract, conventions, tally)
     except csv.Error as error:
@@ -51,7 +44,21 @@ def read(
     if len(lines.line_ends) > 1:
         tally.warn("mixed_newlines")
     if conventions.footer_pattern is not None:
-        _compare_with_footer(source.footer, tally)
+        _compare_with_footer(lines.footer, tally)
+
+
+def open_lines(
+    stream: BinaryIO, conventions: Conventions, tally: Tally, *, block_size: int = BLOCK_SIZE
+) -> Lines:
+    """The lines of a file, from its first."""
+    csv.field_size_limit(LONGEST_RECORD)
+    source = CsvInput(
+        as_utf8(stream, conventions.encoding),
+        footer_pattern=conventions.footer_pattern,
+        tally=tally,
+        block_size=block_size,
+    )
+    return Lines(source, tally)
 
 
 def _batches(

@@ -56,7 +56,12 @@ def read_block(lines: Lines, layout: Layout, tally: Tally) -> pa.Table | None:
 
 
 def _is_readable(block: bytes, layout: Layout) -> bool:
-    """Whether the delimiter is one byte, nothing is escaped, and the header is without quotes."""
+    """Whether each cell is a column's as it stands.
+
+    The delimiter is one byte then, nothing is escaped or gathered, the header is without quotes.
+    """
+    if layout.gatherer is not None:
+        return False
     delimiter, escape = layout.conventions.delimiter, layout.conventions.escape
     has_escapes = escape is not None and escape.encode() in block
     has_quotes = any('"' in name for name in layout.header)

@@ -1,13 +1,14 @@
 """What stands above the records of a CSV file: lines to skip, a line `sep=`, the header."""
 
 import csv
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from data_quality.contract import Contract
 from data_quality.conventions import Conventions
-from orchestration.landing.binding import Binding, bind
+from orchestration.landing.binding import Binding, bind, gatherer_of
 from orchestration.landing.readers.csv_lines import Lines
 from orchestration.landing.records import Tally
 from orchestration.landing.rejection import FileRejectedError
@@ -21,19 +22,34 @@ class Layout:
 
     `ends_with_delimiter` is settled by the first record: when it has one empty cell more than the
     header, every record must. Without that rule, a record with an unquoted comma and an empty last
-    column would be read shifted by a column.
+    column would be read shifted by a column. `gatherer` is the index of the contract's column that
+    takes what no other one does.
     """
 
     contract: Contract
     conventions: Conventions
     header: list[str]
     binding: Binding
+    gatherer: int | None = None
     ends_with_delimiter: bool | None = None
 
     @property
     def width(self) -> int:
         """Number of cells of a record, as far as it is settled."""
         return len(self.header) + bool(self.ends_with_delimiter)
+
+    def values(self, row: Sequence[str]) -> list[str | None]:
+        """The cells of a record in the order of the contract's columns."""
+        positions = self.binding.positions
+        values = [None if at is None else row[at] for at in positions]
+        if self.gatherer is not None:
+            others = {
+                name: row[at]
+                for at, name in enumerate(self.header)
+                if at not in positions and row[at]
+            }
+            values[self.gatherer] = json.dumps(others, ensure_ascii=False)
+        return values
 
 
 def parse(lines: Lines, conventions: Conventions) -> Iterator[list[str]]:
@@ -66,4 +82,4 @@ def read_layout(lines: Lines, contract: Contract, conventions: Conventions, tall
         is_last = position == len(header) - 1
         tally.warn("trailing_delimiter" if is_last else "empty_column", f"column_{position + 1}")
     tally.header = text
-    return Layout(contract, conventions, header, binding)
+    return Layout(contract, conventions, header, binding, gatherer_of(contract))

@@ -1,6 +1,7 @@
 """The lines of a CSV file: whole blocks of them, or one by one as Python's csv takes them."""
 
 import io
+import re
 from collections.abc import Iterator
 
 from orchestration.landing.readers.csv_input import BYTE_ORDER_MARK, CsvInput, too_long
@@ -24,6 +25,11 @@ class Lines(Iterator[str]):
         self._record_start, self._record_line = 0, 1
         self._earlier_text: list[str] = []
         self._earlier_size = 0
+
+    @property
+    def footer(self) -> re.Match[str] | None:
+        """The line that ends the file, if it was found to be none of its records."""
+        return self._source.footer
 
     @property
     def is_block_used(self) -> bool:

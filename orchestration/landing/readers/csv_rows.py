@@ -29,8 +29,7 @@ def read_rows(lines: Lines, layout: Layout, tally: Tally) -> Iterator[pa.Table]:
             if layout.ends_with_delimiter:
                 tally.warn("trailing_delimiter")
             _refuse_nameless_values(row, layout.binding.nameless, tally)
-            values = [None if at is None else row[at] for at in layout.binding.positions]
-            batch.add(tally.records_in, line_number, raw, values)
+            batch.add(tally.records_in, line_number, raw, layout.values(row))
         if batch.is_full:
             yield batch.take()
         if lines.is_block_used:

@@ -1,4 +1,7 @@
-"""Reads a JSON document: a list of records, or an envelope with the list at a known place."""
+"""Reads a JSON document: a list of records, or an envelope with the list at a known place.
+
+A vendor's document may be several of either in a row, or records in a row without a list.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
@@ -23,15 +26,16 @@ def read(
     """Yield batches of the document's records. Raises FileRejectedError; counts into `tally`.
 
     A record is kept as broken as long as its end can be told; otherwise nobody can tell where the
-    following ones begin. An envelope that speaks of more pages is no whole export.
+    following ones begin. An envelope that speaks of more pages is no whole export; a vendor's page
+    is one of many files, and only told of.
     """
     parser = JsonParser()
     text = JsonText(as_utf8(stream, conventions.encoding), parser, tally)
     records = JsonRecords(contract, conventions, tally)
     pages = _Pages()
-    path = conventions.records_path.split(".") if conventions.records_path else []
-    for piece in _pieces(text, path, pages):
-        tally.records_in += 1
+    is_vendors = contract.layout.form is not None
+    path = contract.layout.list_at or conventions.records_path
+    for piece in _pieces(text, path.split(".") if path else [], pages, is_row=is_vendors):
         flaw = parser.flaw(piece.value, piece.raw)
         if flaw:
             records.add_broken(piece.line_number, piece.raw, flaw)
@@ -41,69 +45,52 @@ def read(
             yield records.take()
     if text.next_mark():
         raise text.rejection("json_damaged")
-    if pages.follow:
+    if pages.follow and not is_vendors:
         raise FileRejectedError("incomplete_export")
+    if pages.follow:
+        tally.warn("more_pages")
     yield records.finish()
 
 
-def _pieces(text: JsonText, path: Sequence[str], pages: "_Pages") -> Iterator[Piece]:
-    mark = text.next_mark()
-    if mark == "[":
-        yield from _elements(text)
-    elif mark == "{" and path:
-        yield from _within_envelope(text, path, pages)
-    else:
-        raise _no_list_here(text)
-
-
-def _elements(text: JsonText) -> Iterator[Piece]:
-    text.take("[")
-    if text.next_mark() == "]":
-        text.take("]")
-        return
-    yield text.piece()
-    while text.take(",", "]") == ",":
-        yield text.piece()
+def _pieces(
+    text: JsonText, path: Sequence[str], pages: "_Pages", *, is_row: bool
+) -> Iterator[Piece]:
+    while True:
+        mark = text.next_mark()
+        if mark == "[":
+            yield from text.elements()
+        elif mark == "{" and path:
+            yield from _within_envelope(text, path, pages)
+        elif mark == "{" and is_row:
+            yield text.piece()
+        else:
+            raise _no_list_here(text)
+        if not (is_row and text.next_mark()):
+            return
 
 
 def _within_envelope(text: JsonText, path: Sequence[str], pages: "_Pages") -> Iterator[Piece]:
     """Yield the elements of the list at a path; what stands beside it is passed over."""
     names: set[str] = set()
-    for name in _names(text):
+    for name in text.names():
         if name in names:
             raise FileRejectedError("json_damaged", "The envelope has a key twice.")
         names.add(name)
         mark = text.next_mark()
         if name == path[0]:
             if mark == "[" and len(path) == 1:
-                yield from _elements(text)
+                yield from text.elements()
             elif mark == "{" and len(path) > 1:
                 yield from _within_envelope(text, path[1:], pages)
             else:
                 raise _no_list_here(text)
         elif mark == "[":
-            for _ in _elements(text):
+            for _ in text.elements():
                 pass
         else:
             pages.note(name, text.piece().value)
     if path[0] not in names:
         raise FileRejectedError("unknown_envelope")
-
-
-def _names(text: JsonText) -> Iterator[str]:
-    """Yield the keys of an object, each as soon as its value stands next."""
-    text.take("{")
-    if text.next_mark() == "}":
-        text.take("}")
-        return
-    has_more = True
-    while has_more:
-        if text.next_mark() != '"':
-            raise text.rejection("json_damaged")
-        name = text.piece().value
-        text.take(":")
-        yield name
-        has_more = text.take(",", "}") == ","
 
 
 def _no_list_here(text: JsonText) -> FileRejectedError:

@@ -7,8 +7,14 @@ import pyarrow as pa
 
 from data_quality.contract import Contract
 from data_quality.conventions import Conventions
-from orchestration.landing.binding import MOST_COLUMNS, bind, column_indices, normalise
+from orchestration.landing.binding import MOST_COLUMNS, bind, column_indices, gatherer_of, normalise
 from orchestration.landing.readers.decimal_marks import has_decimal_comma, with_decimal_comma
+from orchestration.landing.readers.json_layout import (
+    ENVELOPE,
+    nested_columns,
+    unwrap,
+    value_at,
+)
 from orchestration.landing.readers.json_values import Number, as_text
 from orchestration.landing.records import BATCH_CHARACTERS, BATCH_SIZE, Tally, batch_schema
 from orchestration.landing.rejection import FileRejectedError
@@ -24,7 +30,11 @@ class JsonRecords:
         self._tally = tally
         self._has_decimal_comma = has_decimal_comma(conventions)
         self._indices = column_indices(contract)
+        self._nested = nested_columns(contract)
+        self._roots = {path.split(".")[0] for _, paths in self._nested for path in paths}
+        self._gatherer = gatherer_of(contract)
         self._names: dict[str, None] = {}
+        self._paths: dict[int, str] = {}
         self._keys: list[str | None] = [None] * len(contract.columns)
         # Flat lists rather than a tuple for each record: those would keep the collector busy.
         self._places: list[Any] = []
@@ -36,14 +46,18 @@ class JsonRecords:
         is_long = len(self._places) >= BATCH_SIZE * len(PLACES)
         return is_long or self._characters >= BATCH_CHARACTERS
 
-    def add(self, line_number: int, raw: str, record: dict[Any, Any]) -> None:
-        """Add the record that the tally counted last."""
+    def add(self, line_number: int, raw: str, value: dict[Any, Any]) -> None:
+        """Add the record that a value holds, unless it is another entity's."""
+        record = unwrap(value, self._contract.layout)
+        if record is None:
+            self._tally.passed_over += 1
+            return
         if not record.keys() <= self._names.keys():
             self._learn(record)
         self._append(line_number, raw, None, record)
 
     def add_broken(self, line_number: int, raw: str, reason_code: str) -> None:
-        """Add the record that the tally counted last, and that could not be taken apart."""
+        """Add a record that could not be taken apart."""
         self._append(line_number, raw, reason_code, {})
 
     def take(self) -> pa.Table:
@@ -61,15 +75,33 @@ class JsonRecords:
     def finish(self) -> pa.Table:
         """Return the last batch. Raises FileRejectedError when no record named a needed column."""
         if self._names:
-            bind(list(self._names), self._contract).tell(self._tally)
+            own = (name for name in self._names if name != ENVELOPE and name not in self._roots)
+            bind([*own, *self._paths.values()], self._contract).tell(self._tally)
         return self.take()
 
     def _append(
         self, line_number: int, raw: str, reason_code: str | None, record: dict[Any, Any]
     ) -> None:
         self._characters += len(raw)
-        self._places += (self._tally.records_in, line_number, raw, reason_code)
+        self._tally.records_in += 1
+        number = self._tally.records_in + self._tally.passed_over
+        self._places += (number, line_number, raw, reason_code)
         self._values += map(record.get, self._keys)
+        for index, paths in self._nested:
+            self._reach_for(index, paths, record)
+        if self._gatherer is not None and record:
+            taken = {ENVELOPE, *self._roots, *filter(None, self._keys)}
+            others = {name: value for name, value in record.items() if name not in taken}
+            self._values[self._gatherer - len(self._keys)] = others
+
+    def _reach_for(self, index: int, paths: Sequence[str], record: dict[Any, Any]) -> None:
+        """Fill a column of the record added last with the first of its paths that has a value."""
+        for path in paths:
+            value = value_at(record, path)
+            if value is not None:
+                self._paths.setdefault(index, path)
+                self._values[index - len(self._keys)] = value
+                return
 
     def _learn(self, record: dict[str, Any]) -> None:
         """Note which of a record's keys stands for which column."""

@@ -3,6 +3,7 @@
 import codecs
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -71,6 +72,31 @@ class JsonText:
         piece = Piece(value, self._text[self._at : end], self._line_number)
         self._move(end)
         return piece
+
+    def elements(self) -> Iterator[Piece]:
+        """Move past a list, and yield each of its values."""
+        self.take("[")
+        if self.next_mark() == "]":
+            self.take("]")
+            return
+        yield self.piece()
+        while self.take(",", "]") == ",":
+            yield self.piece()
+
+    def names(self) -> Iterator[str]:
+        """Move past an object, and yield each of its keys as soon as its value stands next."""
+        self.take("{")
+        if self.next_mark() == "}":
+            self.take("}")
+            return
+        has_more = True
+        while has_more:
+            if self.next_mark() != '"':
+                raise self.rejection("json_damaged")
+            name = self.piece().value
+            self.take(":")
+            yield name
+            has_more = self.take(",", "}") == ","
 
     def rejection(self, reason_code: str) -> FileRejectedError:
         """The error to raise for what stands here."""

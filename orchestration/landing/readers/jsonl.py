@@ -1,4 +1,7 @@
-"""Reads JSON lines: one object a line, its keys bound by name."""
+"""Reads JSON lines: one object a line, its keys bound by name.
+
+A vendor's line may hold several objects in a row.
+"""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -28,33 +31,42 @@ def read(
     records = JsonRecords(contract, conventions, tally)
     lines = _lines(as_utf8(stream, conventions.encoding), tally)
     for line_number, line in enumerate(lines, start=1):
-        tally.records_in += 1
         if not line.strip():
+            tally.records_in += 1
             tally.blank += 1
         elif line.startswith(BYTE_ORDER_MARK):
             records.add_broken(line_number, line, "stray_bom")
         else:
-            _add(records, parser, line_number, line)
+            _add(records, parser, line_number, line, may_be_row=contract.layout.form is not None)
             if records.is_full:
                 yield records.take()
     yield records.finish()
 
 
-def _add(records: JsonRecords, parser: JsonParser, line_number: int, line: str) -> None:
+def _add(
+    records: JsonRecords, parser: JsonParser, line_number: int, line: str, *, may_be_row: bool
+) -> None:
+    """Add the record of a line, or those that stand in a row in it."""
     text = line.strip()
-    try:
-        record, end = parser.value_at(text, 0)
-    except (ValueError, RecursionError):
-        records.add_broken(line_number, line, "bad_json")
-        return
-    flaw = parser.flaw(record, text) if end == len(text) else "bad_json"
-    if flaw:
-        records.add_broken(line_number, line, flaw)
-    else:
-        records.add(line_number, line, record)
+    while text:
+        try:
+            record, end = parser.value_at(text, 0)
+        except (ValueError, RecursionError):
+            records.add_broken(line_number, line, "bad_json")
+            return
+        rest = text[end:].lstrip()
+        if may_be_row:
+            line = text[:end]
+        flaw = "bad_json" if rest and not may_be_row else parser.flaw(record, text)
+        if flaw:
+            records.add_broken(line_number, line, flaw)
+        else:
+            records.add(line_number, line, record)
+        text = line = rest if may_be_row else ""
 
 
 def _lines(stream: BinaryIO, tally: Tally) -> Iterator[str]:
+    is_first = True
     while line := stream.readline(LONGEST_RECORD):
         if len(line) == LONGEST_RECORD:
             raise FileRejectedError("field_too_long", f"After record {tally.records_in}.")
@@ -64,4 +76,5 @@ def _lines(stream: BinaryIO, tally: Tally) -> Iterator[str]:
             raise FileRejectedError("encoding", f"After record {tally.records_in}.") from None
         if "\0" in text:
             raise FileRejectedError("nul_byte", f"After record {tally.records_in}.")
-        yield (text if tally.records_in else text.removeprefix(BYTE_ORDER_MARK)).rstrip("\r\n")
+        yield (text.removeprefix(BYTE_ORDER_MARK) if is_first else text).rstrip("\r\n")
+        is_first = False

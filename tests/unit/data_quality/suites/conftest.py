@@ -89,8 +89,8 @@ class Nights:
         )
         self.connection.execute(
             "insert or replace into ops.landed_paths values"
-            " (?, ?, ?, 0, 0, 0, 0, ?, 'loaded', null, null, true)",
-            [path, item.source, entity, file_id],
+            " (?, ?, ?, 0, 0, 0, 0, ?, 'loaded', null, null, true, ?)",
+            [path, item.source, entity, file_id, path],
         )
         if rows:
             table = pa.Table.from_pylist(

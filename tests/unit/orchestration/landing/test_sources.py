@@ -15,7 +15,7 @@ def test_without_a_list_of_its_own_a_home_has_the_shipped_sources(tmp_path: Path
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ("{vendor: canonical}", "desk.family: Field required."),
+        ("{vendor: canonical}", "desk.family: say which entities it brings."),
         ("{vendor: canonical, family: shop}", "desk: vendor 'canonical' has no contract of the"),
         ("{vendor: canonical, family: helpdesk, timezone: Berlin}", "desk.timezone: no time zone"),
         ("{vendor: canonical, family: helpdesk, colour: red}", "desk.colour: Extra inputs are not"),

@@ -1,0 +1,54 @@
+"""Where a record stands in a JSON value: within wrappers, and told from others by its marks."""
+
+from typing import Any
+
+from data_quality.contract import Contract, FileLayout
+
+ENVELOPE = ".."
+"""Begins the path of a value that stands beside the wrapper of a record, not in the record."""
+
+Record = dict[str, Any]
+
+
+def unwrap(value: Record, layout: FileLayout) -> Record | None:
+    """The record in a value; None if it is another entity's.
+
+    One that stands in none of the wrappers stands for itself. What surrounds a wrapped record is
+    kept in it, under the name of the envelope.
+    """
+    for path in layout.wrapped_in:
+        inner = value_at(value, path)
+        if isinstance(inner, dict):
+            return {**inner, ENVELOPE: value} if is_marked(inner, layout) else None
+    return value if is_marked(value, layout) else None
+
+
+def is_wrapped(value: Record, layout: FileLayout) -> bool:
+    """Tell whether a value holds one of the wrappers."""
+    return any(isinstance(value_at(value, path), dict) for path in layout.wrapped_in)
+
+
+def is_marked(record: Record, layout: FileLayout) -> bool:
+    """Tell whether a record has every mark of its entity."""
+    return all(str(value_at(record, path)) in expected for path, expected in layout.marks.items())
+
+
+def value_at(record: Record, path: str) -> Any:
+    """What stands at a path of keys joined by dots; None where a step is missing."""
+    value: Any = record
+    if path.startswith(ENVELOPE):
+        value, path = record.get(ENVELOPE), path.removeprefix(ENVELOPE)
+    for step in path.split("."):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(step)
+    return value
+
+
+def nested_columns(contract: Contract) -> list[tuple[int, tuple[str, ...]]]:
+    """Index of each column that stands deeper in a record, and the paths at which it may."""
+    found = (
+        (index, tuple(name for name in column.aliases if "." in name))
+        for index, column in enumerate(contract.columns)
+    )
+    return [(index, paths) for index, paths in found if paths]

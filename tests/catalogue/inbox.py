@@ -132,10 +132,10 @@ class Inbox:
     def before_staging(self, path: Path, change: Callable[[], object]) -> None:
         """Have something happen to a file after it was found and before it is copied."""
 
-        def changed_stage(file: LandedFile, *, folder: Path) -> StagedFile:
+        def changed_stage(file: LandedFile, *, folder: Path, may_be_archive: bool) -> StagedFile:
             if file.path == path:
                 change()
-            return stage(file, folder=folder)
+            return stage(file, folder=folder, may_be_archive=may_be_archive)
 
         self.monkeypatch.setattr(loading, "stage", changed_stage)
 

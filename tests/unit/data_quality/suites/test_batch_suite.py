@@ -127,7 +127,7 @@ def test_a_rejected_file_fails_its_entity_or_every_one_when_it_has_none(
 ) -> None:
     nights.connection.execute(
         "insert into ops.landed_paths values ('helpdesk/x/a.csv', 'helpdesk', ?, 0, 0, 0, 0,"
-        " null, 'rejected', 'empty_file', null, true)",
+        " null, 'rejected', 'empty_file', null, true, 'helpdesk/x/a.csv')",
         [entity],
     )
     assert nights.broken("no_file_is_rejected", ENTITY) == broken

@@ -7,8 +7,8 @@ import dagster as dg
 from orchestration.defs.resources import configured_home
 from orchestration.landing.discovery import landed_files
 from orchestration.landing.sources import load_sources
+from orchestration.warehouse.dbt_files import reporting_timezone
 from orchestration.warehouse.lock import is_busy
-from orchestration.warehouse.transformation import reporting_timezone
 
 LOOK_EVERY_SECONDS = 60
 

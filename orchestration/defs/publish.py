@@ -8,9 +8,10 @@ from orchestration.defs.resources import Nightly
 from orchestration.erasure.completion import complete
 from orchestration.erasure.tombstones import TombstoneStore
 from orchestration.warehouse.connection import connect, transaction
+from orchestration.warehouse.dbt_files import inputs_digest
 from orchestration.warehouse.manifest import accept_pending, files_behind
 from orchestration.warehouse.publication import publish
-from orchestration.warehouse.transformation import inputs_digest, read_graph
+from orchestration.warehouse.transformation import read_graph
 from orchestration.warehouse.versions import remove_old_versions
 
 NIGHT_AND_GRACE = timedelta(hours=26)

@@ -14,13 +14,13 @@ from pydantic import Field, PrivateAttr
 from orchestration.landing.discovery import unlisted_folders
 from orchestration.landing.sources import SHIPPED, Source, load_sources
 from orchestration.warehouse.connection import connect
+from orchestration.warehouse.dbt_files import reporting_timezone
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import run_lock
 from orchestration.warehouse.preflight import require_usable
 from orchestration.warehouse.recovery import set_aside_damage
 from orchestration.warehouse.run_record import ExitCode, finish_run, has_finished, start_run
 from orchestration.warehouse.schema import create_bookkeeping, create_landing_tables
-from orchestration.warehouse.transformation import reporting_timezone
 from orchestration.warehouse.versions import current_version, remove_orphans
 
 logger = logging.getLogger("cx")

@@ -4,15 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from orchestration.warehouse.dbt_files import metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.publication import current_publication, restore
-from orchestration.warehouse.transformation import (
-    NodeOutcome,
-    TransformationError,
-    build,
-    metric_models,
-)
+from orchestration.warehouse.transformation import NodeOutcome, TransformationError, build
 
 
 class NothingRefreshedError(Exception):

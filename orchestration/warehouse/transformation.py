@@ -1,7 +1,6 @@
 """Runs dbt in this process: parses the project when it changed, builds what is not held."""
 
 import gc
-import hashlib
 import json
 import logging
 import os
@@ -13,9 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from orchestration.failpoints import reach
+from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.machine_faults import WORDS
@@ -24,8 +22,6 @@ from orchestration.warehouse.whole_files import write_whole
 
 logger = logging.getLogger("cx")
 
-REPOSITORY = Path(__file__).parents[2]
-PROJECT = REPOSITORY / "dbt_project"
 PARSED_WITH_DATE = date(2000, 1, 1)
 FAULT_OF_THE_MACHINE = re.compile(
     r"\b(?:IO|Out of Memory|Connection|Permission|FATAL|INTERNAL|Interrupt) Error: "
@@ -59,28 +55,6 @@ class NodeOutcome:
         return f"{rows} fail" if self.status == "fail" else self.message
 
 
-def digest_of(*folders: Path) -> str:
-    """Hash of every file of code and configuration below some folders, by relative path."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in {".sql", ".yml", ".csv", ".py", ".md"} and path.is_file():
-                digest.update(str(path.relative_to(folder)).encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def reporting_timezone() -> str:
-    """IANA name of the zone in which days begin, as the dbt project sets it."""
-    settings = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
-    return str(settings["vars"]["reporting_timezone"])
-
-
-def metric_models() -> list[str]:
-    """Names of the tables that cx_metrics gathers: one file `metric_<name>.sql` each."""
-    return sorted(path.stem for path in PROJECT.glob("models/metrics/*/metric_*.sql"))
-
-
 def prepare_manifest(home: Home) -> Path:
     """Return the path of an up-to-date manifest.json, parsing the project only when it changed."""
     manifest, stamp = home.dbt / "manifest.json", home.dbt / "parsed.sha256"
@@ -98,21 +72,6 @@ def prepare_manifest(home: Home) -> Path:
 def read_graph(home: Home) -> DbtGraph:
     """Read the manifest that `prepare_manifest` keeps."""
     return DbtGraph(json.loads(prepare_manifest(home).read_text(encoding="utf-8")))
-
-
-def inputs_digest(files: Sequence[tuple[str, str, str]], *, as_of_date: date, erased: str) -> str:
-    """Hash of everything that decides what a run computes: files, code, engine, day, erasures."""
-    import dbt.version
-    import duckdb
-    import numpy
-    import scipy
-
-    code = digest_of(PROJECT, REPOSITORY / "data_quality", REPOSITORY / "orchestration")
-    engines = [
-        duckdb.__version__, dbt.version.__version__, numpy.__version__, scipy.__version__,
-    ]  # fmt: skip
-    content = json.dumps([as_of_date.isoformat(), code, engines, list(files), erased])
-    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def build(

@@ -5,7 +5,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.warehouse.transformation import metric_models
+from orchestration.warehouse.dbt_files import metric_models
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.demo.company import Company
-from orchestration.warehouse.transformation import metric_models
+from orchestration.warehouse.dbt_files import metric_models
 from tests.integration.conftest import Place
 from tests.second_computation.compare import differences
 from tests.second_computation.compare_customers import stored_parameters

@@ -1,0 +1,49 @@
+"""Reads what the project's own files say: their hash, the reporting timezone, the metric tables."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+REPOSITORY = Path(__file__).parents[2]
+PROJECT = REPOSITORY / "dbt_project"
+
+
+def digest_of(*folders: Path) -> str:
+    """Hash of every file of code and configuration below some folders, by relative path."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".sql", ".yml", ".csv", ".py", ".md"} and path.is_file():
+                digest.update(str(path.relative_to(folder)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def reporting_timezone() -> str:
+    """IANA name of the zone in which days begin, as the dbt project sets it."""
+    settings = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    return str(settings["vars"]["reporting_timezone"])
+
+
+def metric_models() -> list[str]:
+    """Names of the tables that cx_metrics gathers: one file `metric_<name>.sql` each."""
+    return sorted(path.stem for path in PROJECT.glob("models/metrics/*/metric_*.sql"))
+
+
+def inputs_digest(files: Sequence[tuple[str, str, str]], *, as_of_date: date, erased: str) -> str:
+    """Hash of everything that decides what a run computes: files, code, engine, day, erasures."""
+    import dbt.version
+    import duckdb
+    import numpy
+    import scipy
+
+    code = digest_of(PROJECT, REPOSITORY / "data_quality", REPOSITORY / "orchestration")
+    engines = [
+        duckdb.__version__, dbt.version.__version__, numpy.__version__, scipy.__version__,
+    ]  # fmt: skip
+    content = json.dumps([as_of_date.isoformat(), code, engines, list(files), erased])
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,6 +1,7 @@
 """Dagster's event log in SQLite, with its connections kept open between events."""
 
 import contextlib
+import functools
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -30,12 +31,10 @@ class OpenEventLogStorage(SqliteEventLogStorage):
         folder = Path(config_value["base_dir"]) / "history" / "runs"
         return cls(str(folder), inst_data)
 
-    @property
+    @functools.cached_property
     def supports_asset_checks(self) -> bool:
         """Whether there is a table of checks, looked up once instead of for each event of one."""
-        if "_has_check_table" not in self.__dict__:
-            self.__dict__["_has_check_table"] = super().supports_asset_checks
-        return bool(self.__dict__["_has_check_table"])
+        return bool(super().supports_asset_checks)
 
     @contextlib.contextmanager
     def _connect(self, shard: str) -> Iterator[sqlalchemy.Connection]:

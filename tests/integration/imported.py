@@ -1,10 +1,8 @@
 """What a night imports, from offline on; see `warm`."""
 
-import runpy
-from pathlib import Path
+from tests.integration.offline import stay_offline
 
-OFFLINE = Path(__file__).parent / "offline"
-runpy.run_path(str(OFFLINE / "sitecustomize.py"))
+stay_offline()
 
 import dagster  # noqa: E402, F401
 import dagster_dbt  # noqa: E402, F401

@@ -1,7 +1,7 @@
 """What a night leaves behind is private, what it publishes is read-only, and it stays offline."""
 
+import socket
 import stat
-import subprocess
 from pathlib import Path
 
 import duckdb
@@ -10,9 +10,8 @@ import pytest
 from orchestration.demo.company import Company
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
-from tests.integration.conftest import CX, Place
-
-OFFLINE = Path(__file__).parent / "offline"
+from tests.integration.conftest import Place
+from tests.integration.warm import run_warm
 
 pytestmark = pytest.mark.slow
 
@@ -58,14 +57,11 @@ def test_a_night_reaches_for_no_other_machine(demo_night: Night) -> None:
 
 def test_the_watch_over_the_network_sees_a_try(tmp_path: Path) -> None:
     log = tmp_path / "network.log"
-    code = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
-    result = subprocess.run(
-        [str(CX.with_name("python")), "-c", code],
-        env={"PYTHONPATH": str(OFFLINE), "CX_NETWORK_LOG": str(log)},
-        capture_output=True,
-        check=False,
+    result = run_warm(
+        socket.create_connection, ("192.0.2.1", 80), 1, environment={"CX_NETWORK_LOG": str(log)}
     )
     assert result.returncode == 1
+    assert "PermissionError" in result.stderr
     assert "192.0.2.1" in log.read_text(encoding="utf-8")
 
 

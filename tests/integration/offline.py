@@ -1,14 +1,19 @@
-"""Loaded by Python itself at its start: refuses every way out of the machine and notes the try."""
+"""Keeps a process on this machine: refuses every way out of it, and notes the try."""
 
 import os
 import sys
+from typing import Any
 
 NOTED = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
 LOCAL = ("127.", "::1", "localhost", "/", "@")
 
 
-def refuse(event: str, arguments: tuple) -> None:
-    """Stop a call that would leave the machine."""
+def stay_offline() -> None:
+    """Refuse every way out of the machine from now on; what was tried is in CX_NETWORK_LOG."""
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if event not in NOTED:
         return
     address = arguments[-1] if event in {"socket.connect", "socket.sendto"} else arguments[0]
@@ -19,6 +24,3 @@ def refuse(event: str, arguments: tuple) -> None:
     with open(os.environ["CX_NETWORK_LOG"], "a", encoding="utf-8") as log:  # noqa: PTH123
         log.write(f"{event} {text}\n")
     raise PermissionError(f"{event}: this process is to stay on the machine")
-
-
-sys.addaudithook(refuse)

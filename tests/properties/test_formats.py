@@ -26,7 +26,7 @@ from tests.properties.writers import (
 )
 
 ENTITIES = ("charges", "customers", "tickets")
-EXAMPLES = 5
+EXAMPLES = 12
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,17 @@
+"""The order of the tests."""
+
+from pathlib import Path
+
+import pytest
+
+LONG = ("chaos", "integration", "properties", "catalogue")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put long files first: a file runs on one core, and at the end it would leave others idle."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return LONG.index(folder) if folder in LONG else len(LONG)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import Console
 
 from orchestration.erasure.erasing import RemainingFile
+from orchestration.terminal.safe_text import print_plainly
 from orchestration.terminal.tables import Section, print_section
 
 
@@ -18,7 +19,7 @@ def print_versions(console: Console, removed: Sequence[str]) -> None:
     """Print which versions of the publication were removed."""
     if removed:
         names = ", ".join(removed)
-        _print_plainly(
+        print_plainly(
             console,
             f"Removed versions, to which no rollback is possible any more: {names}. A reader that"
             " holds one open keeps it until it connects anew.",
@@ -27,7 +28,7 @@ def print_versions(console: Console, removed: Sequence[str]) -> None:
 
 def print_carried_over(console: Console) -> None:
     """Say what it means for an erasure that tables were carried over."""
-    _print_plainly(
+    print_plainly(
         console,
         "Some tables were carried over; `cx status` tells which and why. Rows that mention the"
         " person are taken out of them, and their sums follow when they are refreshed.",
@@ -36,7 +37,7 @@ def print_carried_over(console: Console) -> None:
 
 def print_unfinished(console: Console, *, version: str | None) -> None:
     """Say that the person is out of the landed rows and still in what is published."""
-    _print_plainly(
+    print_plainly(
         console,
         "The rows are removed and stay out, but the run that was to publish without them failed:"
         f" version {version or 'none'} and the earlier ones still hold them. The next run that"
@@ -49,7 +50,7 @@ def print_inbox(
 ) -> None:
     """Print which files of the inbox still hold records of erased persons, or may hold some."""
     if remaining:
-        _print_plainly(
+        print_plainly(
             console,
             "\nThe inbox is never changed by a run. These files in landing/ still hold records of"
             " erased persons; they are kept out of every run until you remove them at the source:",
@@ -62,11 +63,11 @@ def print_inbox(
             else ""
         )
         noun = "record" if len(file.record_numbers) == 1 else "records"
-        _print_plainly(console, f"  {file.path}: {noun} {numbers}{copies}")
+        print_plainly(console, f"  {file.path}: {noun} {numbers}{copies}")
     if unread:
-        _print_plainly(console, "These files were rejected, so nobody can tell whom they hold:")
+        print_plainly(console, "These files were rejected, so nobody can tell whom they hold:")
     for path in unread:
-        _print_plainly(console, f"  {path}")
+        print_plainly(console, f"  {path}")
 
 
 def _ranges(numbers: Sequence[int]) -> Iterator[str]:
@@ -79,8 +80,3 @@ def _ranges(numbers: Sequence[int]) -> Iterator[str]:
         yield f"{first:,}" if first == last else f"{first:,}-{last:,}"
         if number is not None:
             first = last = number
-
-
-def _print_plainly(console: Console, text: str) -> None:
-    """Print text with names of files: nothing in it is a style or a link."""
-    console.print(text, markup=False, highlight=False, emoji=False, soft_wrap=True)

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from data_quality.reasons import ROW_REASONS
 from orchestration.landing.sources import ConfigurationError
-from orchestration.terminal.safe_text import printable, spreadsheet_cell
+from orchestration.terminal.safe_text import print_plainly, printable, spreadsheet_cell
 from orchestration.terminal.tables import WIDEST_CELL, Section, print_section
 from orchestration.warehouse.quarantined import Finding, QuarantinedRecord
 from orchestration.warehouse.replay import Replayed
@@ -29,7 +29,7 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
         path, code = printable(finding.path, width=WIDEST_CELL), finding.reason_code
         share = f"{finding.records / finding.records_in_file:.1%}"
         count = f"{finding.records:,} of {finding.records_in_file:,} records ({share})"
-        _print_plainly(console, f"{path}: {code}, {count}: {meaning(code)}")
+        print_plainly(console, f"{path}: {code}, {count}: {meaning(code)}")
     if not findings:
         console.print("No record found in quarantine.")
 
@@ -45,7 +45,7 @@ def print_records(
             *(f"  {code}: {meaning(code)}" for code in record.reason_codes),
             f"  {printable(record.raw_record, width=LONGEST_RECORD)}\n",
         ]
-        _print_plainly(console, "\n".join(lines))
+        print_plainly(console, "\n".join(lines))
     more = f" {how_to_see_more}" if len(records) < total else ""
     console.print(f"{len(records):,} of {total:,} records.{more}", highlight=False)
 
@@ -93,8 +93,3 @@ def print_replayed(console: Console, outcomes: Sequence[Replayed]) -> None:
     print_section(console, Section("Replayed from quarantine", columns, rows))
     if any(outcome.loaded for outcome in outcomes):
         console.print("The next `cx run` checks and publishes the loaded rows.", highlight=False)
-
-
-def _print_plainly(console: Console, text: str) -> None:
-    """Print text from files: nothing in it is a style, a link or an emoji by name."""
-    console.print(text, markup=False, highlight=False, emoji=False, soft_wrap=True)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from rich.console import Console
+
 from orchestration.landing.spelling import spelled_out
 
 # Blank for the eye and for a search, and no mark of their own in Unicode.
@@ -27,6 +29,11 @@ def printable(text: str, *, width: int) -> str:
             return _shortened(parts, width)
         parts.append(part)
     return "".join(parts)
+
+
+def print_plainly(console: Console, text: str) -> None:
+    """Print text from files: nothing in it is a style, a link or an emoji by name."""
+    console.print(text, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 def spreadsheet_cell(text: str) -> str:

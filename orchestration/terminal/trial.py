@@ -5,6 +5,7 @@ from rich.console import Console
 from data_quality.reasons import WARNINGS
 from orchestration.landing.sources import Source
 from orchestration.terminal.quarantine import print_records
+from orchestration.terminal.safe_text import print_plainly
 from orchestration.warehouse.trial import Trial
 
 
@@ -12,9 +13,9 @@ def print_trial(console: Console, trial: Trial, source: Source, *, limit: int) -
     """Print what would become of the file, what is odd, and each record that would be refused."""
     entry = trial.entry
     if entry.status != "loaded":
-        _print(console, f"{source.name} would be held, the file rejected: {trial.problem}")
+        print_plainly(console, f"{source.name} would be held, the file rejected: {trial.problem}")
         return
-    _print(
+    print_plainly(
         console,
         f"Read as {source.name}.{entry.entity}: {_records(entry.records_in)}, of which"
         f" {entry.loaded:,} would be loaded, {entry.quarantined:,} quarantined,"
@@ -23,12 +24,12 @@ def print_trial(console: Console, trial: Trial, source: Source, *, limit: int) -
     )
     for code, column, records in trial.warnings:
         place = f"column {column}, " if column else ""
-        _print(console, f"{code}: {place}{_records(records)}: {WARNINGS[code]}")
+        print_plainly(console, f"{code}: {place}{_records(records)}: {WARNINGS[code]}")
     if trial.quarantined:
         shown, total = trial.quarantined[:limit], len(trial.quarantined)
         print_records(console, shown, total=total, how_to_see_more="--limit shows more.")
     if holds(trial, source):
-        _print(
+        print_plainly(
             console,
             f"{source.name} would be held: {trial.quarantined_share:.1%} of the records would be"
             f" quarantined, and its quarantine_tolerance is {source.quarantine_tolerance:.1%}.",
@@ -42,7 +43,3 @@ def holds(trial: Trial, source: Source) -> bool:
 
 def _records(count: int) -> str:
     return "1 record" if count == 1 else f"{count:,} records"
-
-
-def _print(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, emoji=False, soft_wrap=True)

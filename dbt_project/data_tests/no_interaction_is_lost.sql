@@ -10,7 +10,7 @@ interactions as (
 origins as (
 
     select 'ticket' as interaction_type
-    from {{ ref('stg_canonical__tickets') }}
+    from {{ ref('int_tickets') }}
 
     union all
 
@@ -20,12 +20,12 @@ origins as (
     union all
 
     select 'call' as interaction_type
-    from {{ ref('stg_canonical__calls') }}
+    from {{ ref('int_calls') }}
 
     union all
 
     select 'survey_answer' as interaction_type
-    from {{ ref('stg_canonical__survey_responses') }}
+    from {{ ref('int_survey_responses') }}
     where population = 'customer'
 
     union all
@@ -36,23 +36,23 @@ origins as (
     union all
 
     select 'session' as interaction_type
-    from {{ ref('stg_canonical__sessions') }}
+    from {{ ref('int_sessions') }}
 
     union all
 
     select 'campaign_reaction' as interaction_type
-    from {{ ref('stg_canonical__campaign_events') }}
+    from {{ ref('int_campaign_events') }}
     where event_type not in ('sent', 'delivered', 'bounce')
 
     union all
 
     select 'checkout' as interaction_type
-    from {{ ref('stg_canonical__checkouts') }}
+    from {{ ref('int_checkouts') }}
 
     union all
 
     select 'charge' as interaction_type
-    from {{ ref('stg_canonical__charges') }}
+    from {{ ref('int_charges') }}
 
 ),
 

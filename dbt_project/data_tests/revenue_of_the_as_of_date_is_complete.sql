@@ -3,7 +3,7 @@ with
 
 subscription_periods as (
 
-    select * from {{ ref('stg_canonical__subscription_periods') }}
+    select * from {{ ref('int_subscription_periods') }}
 
 ),
 

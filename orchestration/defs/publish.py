@@ -37,6 +37,7 @@ def published(nightly: Nightly) -> dg.MaterializeResult:
         held=unrefreshed,
         inputs_digest=inputs_digest(
             files,
+            sources=nightly.sources,
             as_of_date=nightly.day,
             erased=TombstoneStore(nightly.home.erasures).digest(),
         ),

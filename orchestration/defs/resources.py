@@ -12,15 +12,16 @@ import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from orchestration.landing.discovery import unlisted_folders
-from orchestration.landing.sources import SHIPPED, Source, load_sources
+from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.dbt_files import reporting_timezone
 from orchestration.warehouse.home import Home
+from orchestration.warehouse.landed_views import open_inbox
 from orchestration.warehouse.lock import run_lock
 from orchestration.warehouse.preflight import require_usable
 from orchestration.warehouse.recovery import set_aside_damage
 from orchestration.warehouse.run_record import ExitCode, finish_run, has_finished, start_run
-from orchestration.warehouse.schema import create_bookkeeping, create_landing_tables
+from orchestration.warehouse.schema import create_bookkeeping
 from orchestration.warehouse.versions import current_version, remove_orphans
 
 logger = logging.getLogger("cx")
@@ -70,9 +71,7 @@ class Nightly(dg.ConfigurableResource):
                     yield self
                     return
                 start_run(connection, run_id=self._run_id, as_of_date=self._day)
-                for source in (*load_sources(SHIPPED), *self.sources):
-                    for contract in source.contracts.values():
-                        create_landing_tables(connection, source.name, contract)
+                open_inbox(connection, self.sources, home=self.home)
             remove_orphans(self.home)
             self._warn_of_what_is_not_read()
             try:
@@ -90,14 +89,6 @@ class Nightly(dg.ConfigurableResource):
         names = [source.name for source in self.sources]
         for folder in unlisted_folders(self.home.landing, sources=names):
             logger.warning("landing/%s belongs to no source of sources.yml and is not read", folder)
-        for source in self.sources:
-            if source.name != source.family:
-                logger.warning(
-                    "%s is loaded and checked, but in no table that is published: the models read"
-                    " the source that is named %s",
-                    source.name,
-                    source.family,
-                )
 
     @property
     def home(self) -> Home:

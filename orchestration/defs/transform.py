@@ -9,18 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import (
-    DagsterDbtTranslator,
-    DagsterDbtTranslatorSettings,
-    DbtProject,
-    dbt_assets,
-)
+from dagster_dbt import DagsterDbtTranslator, DbtProject, build_dbt_asset_specs
 
 from orchestration.defs.input_checks import CHECK_RESULTS
 from orchestration.defs.resources import Nightly, configured_home
+from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.gate import held_sources
+from orchestration.warehouse.landed_views import names_in_dbt
 from orchestration.warehouse.refreshing import NothingRefreshedError, Refreshment, refresh
 from orchestration.warehouse.run_record import record_failed_builds
 from orchestration.warehouse.transformation import NodeOutcome, prepare_manifest
@@ -29,15 +26,7 @@ UNIQUE_ID = "dagster_dbt/unique_id"
 
 
 class LayerTranslator(DagsterDbtTranslator):
-    """Shows models in groups named after their layer, behind the input checks.
-
-    All tests of a table are one check, which names those that fail: a night has hundreds of tests,
-    and Dagster keeps house for each check longer than its query takes.
-    """
-
-    def __init__(self, graph: DbtGraph) -> None:
-        super().__init__(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
-        self._graph = graph
+    """Shows models in groups named after their layer, behind the input checks."""
 
     def get_asset_spec(
         self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
@@ -46,48 +35,62 @@ class LayerTranslator(DagsterDbtTranslator):
         spec = super().get_asset_spec(manifest, unique_id, project)
         properties = self.get_resource_props(manifest, unique_id)
         if properties["resource_type"] == "source":
-            return spec.replace_attributes(group_name="raw")
+            return spec
         spec = spec.replace_attributes(group_name=properties["config"]["schema"])
         return spec.merge_attributes(deps=[CHECK_RESULTS])
 
-    def get_asset_check_spec(
-        self,
-        asset_spec: dg.AssetSpec,
-        manifest: Mapping[str, Any],
-        unique_id: str,
-        project: DbtProject | None,
-    ) -> dg.AssetCheckSpec | None:
-        """The one check of a table that this test judges.
 
-        It does not block, which would stop every table.
-        """
-        tested = asset_spec.metadata[UNIQUE_ID]
-        if tested not in self._graph.judged(unique_id):
-            return None
-        return dg.AssetCheckSpec(
-            "tests",
-            asset=asset_spec.key,
-            description="What dbt tests of this table.",
-            metadata={UNIQUE_ID: tested},
-        )
+def transform_asset(manifest: Mapping[str, Any], sources: Sequence[Source]) -> dg.AssetsDefinition:
+    """The asset that builds the dbt project given by its manifest.
 
-
-def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
-    """The asset that builds the dbt project given by its manifest."""
+    All tests of a table are one check, which names those that fail: a night has hundreds of tests,
+    and Dagster keeps house for each check longer than its query takes. None blocks, which would
+    stop every table.
+    """
     graph = DbtGraph(manifest)
+    landed = {
+        unique_id: _landed_keys(manifest["sources"][unique_id], sources)
+        for unique_id in manifest["sources"]
+    }
+    specs = build_dbt_asset_specs(manifest=manifest, dagster_dbt_translator=LayerTranslator())
+    keys = landed | {spec.metadata[UNIQUE_ID]: [spec.key] for spec in specs}
+    read = {dg.AssetKey(_path_in_dbt(manifest, name)): raw for name, raw in landed.items()}
 
-    @dbt_assets(
-        manifest=manifest,
+    @dg.multi_asset(
         name="transform",
-        dagster_dbt_translator=LayerTranslator(graph),
+        specs=[
+            spec.replace_attributes(
+                deps=[key for dep in spec.deps for key in read.get(dep.asset_key, [dep.asset_key])]
+            )
+            for spec in specs
+        ],
+        check_specs=[
+            dg.AssetCheckSpec(
+                "tests",
+                asset=key,
+                description="What dbt tests of this table.",
+                metadata={UNIQUE_ID: tested},
+            )
+            for tested in sorted(graph.tested() & keys.keys())
+            for key in keys[tested]
+        ],
+        can_subset=True,
+        allow_arbitrary_check_specs=True,
     )
     def transform(
         context: dg.AssetExecutionContext, nightly: Nightly
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         with connect(nightly.home.warehouse) as connection:
             nightly.hold(held_sources(connection, nightly.sources, run_id=nightly.run_id))
+            read_as = names_in_dbt(connection)
         try:
-            made = refresh(nightly.home, graph, as_of_date=nightly.day, held=nightly.held)
+            made = refresh(
+                nightly.home,
+                graph,
+                as_of_date=nightly.day,
+                held=nightly.held,
+                names_in_dbt=read_as,
+            )
         except NothingRefreshedError as error:
             nightly.refuse()
             raise dg.Failure(f"Nothing is refreshed. {error}", allow_retries=False) from None
@@ -97,6 +100,20 @@ def transform_asset(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         nightly.leave(made.unrefreshed)
 
     return transform
+
+
+def _landed_keys(source: Mapping[str, Any], sources: Sequence[Source]) -> list[dg.AssetKey]:
+    """Keys of the raw tables that a source table of dbt is a view of."""
+    return [
+        dg.AssetKey([each.name, source["name"]])
+        for each in sources
+        if each.name_in_dbt == source["source_name"] and source["name"] in each.contracts
+    ]
+
+
+def _path_in_dbt(manifest: Mapping[str, Any], unique_id: str) -> list[str]:
+    source = manifest["sources"][unique_id]
+    return [source["source_name"], source["name"]]
 
 
 def _events(
@@ -139,5 +156,6 @@ def _check_result(check: dg.AssetCheckSpec, tests: Sequence[NodeOutcome]) -> dg.
 
 @dg.definitions
 def defs() -> dg.Definitions:
-    manifest = json.loads(prepare_manifest(configured_home()).read_text(encoding="utf-8"))
-    return dg.Definitions(assets=[transform_asset(manifest)])
+    home = configured_home()
+    manifest = json.loads(prepare_manifest(home).read_text(encoding="utf-8"))
+    return dg.Definitions(assets=[transform_asset(manifest, load_sources(home.sources_file))])

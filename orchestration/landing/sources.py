@@ -42,6 +42,11 @@ class Source(Conventions):
             if self.family in {None, contract.family}
         }
 
+    @property
+    def name_in_dbt(self) -> str:
+        """Name of the dbt source in which its rows are, beside those of others of its vendor."""
+        return str(self.family) if self.vendor == CANONICAL_VENDOR else self.vendor
+
     def conventions_of(self, contract: Contract) -> Conventions:
         """How files of an entity are written: as its format fixes, else as this source does."""
         own = self.model_dump(include=set(Conventions.model_fields))

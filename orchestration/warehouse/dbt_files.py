@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
 import yaml
+
+from orchestration.landing.sources import Source
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = REPOSITORY / "dbt_project"
@@ -34,8 +36,30 @@ def metric_models() -> list[str]:
     return sorted(path.stem for path in PROJECT.glob("models/metrics/*/metric_*.sql"))
 
 
-def inputs_digest(files: Sequence[tuple[str, str, str]], *, as_of_date: date, erased: str) -> str:
-    """Hash of everything that decides what a run computes: files, code, engine, day, erasures."""
+def staging_models(vendors: Collection[str]) -> dict[str, list[str]]:
+    """Names of the models that bring each canonical entity, those of some vendors.
+
+    They are named `stg_<vendor>__<entity>`, with something after the entity where a vendor has
+    several exports of it.
+    """
+    found: dict[str, list[str]] = {}
+    for path in sorted(PROJECT.glob("models/staging/*/stg_*__*.sql")):
+        if path.parent.name in vendors:
+            found.setdefault(path.stem.split("__")[1], []).append(path.stem)
+    return found
+
+
+def inputs_digest(
+    files: Sequence[tuple[str, str, str]],
+    *,
+    sources: Sequence[Source],
+    as_of_date: date,
+    erased: str,
+) -> str:
+    """Hash of everything that decides what a run computes.
+
+    That is files, settings of their sources, code, engine, day and erasures.
+    """
     import dbt.version
     import duckdb
     import numpy
@@ -45,5 +69,6 @@ def inputs_digest(files: Sequence[tuple[str, str, str]], *, as_of_date: date, er
     engines = [
         duckdb.__version__, dbt.version.__version__, numpy.__version__, scipy.__version__,
     ]  # fmt: skip
-    content = json.dumps([as_of_date.isoformat(), code, engines, list(files), erased])
+    settings = [source.model_dump() for source in sources]
+    content = json.dumps([as_of_date.isoformat(), code, engines, list(files), settings, erased])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -64,6 +64,15 @@ class DbtGraph:
         judged = {judged for unique_id in failed for judged in self.judged(unique_id)}
         return judged | self._below(judged)
 
+    def tested(self) -> set[str]:
+        """Unique ids of the nodes that some test judges."""
+        return {
+            judged
+            for unique_id, node in self._nodes.items()
+            if node["resource_type"] == "test"
+            for judged in self.judged(unique_id)
+        }
+
     def judged(self, unique_id: str) -> set[str]:
         """Unique ids of the nodes that a test judges; any other node stands for itself."""
         node = self._nodes.get(unique_id)

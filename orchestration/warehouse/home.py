@@ -51,6 +51,11 @@ class Home:
         return self.root / "erasures"
 
     @property
+    def identity_key(self) -> Path:
+        """The key of the hashes by which people are matched; made by the first run."""
+        return self.root / "identity.key"
+
+    @property
     def lock(self) -> Path:
         return self.root / ".lock"
 

@@ -45,17 +45,24 @@ class Refreshment:
 
 
 def refresh(
-    home: Home, graph: DbtGraph, *, as_of_date: date, held: Mapping[str, str]
+    home: Home,
+    graph: DbtGraph,
+    *,
+    as_of_date: date,
+    held: Mapping[str, str],
+    names_in_dbt: Mapping[str, str],
 ) -> Refreshment:
     """Build and test every table that depends neither on a held source nor on a failed check.
 
     The others are brought back to what is published, and the models that gather tables take them in
-    as they are. `held` gives the reason by source. Raises NothingRefreshedError when no metric is
-    left, TransformationError for a fault that the data did not cause.
+    as they are. `held` gives the reason by source, `names_in_dbt` the dbt source in which its rows
+    are. Raises NothingRefreshedError when no metric is left, TransformationError for a fault that
+    the data did not cause.
     """
-    left_out = graph.dependants(held)
-    made = Refreshment(unrefreshed=_held_tables(graph, held))
-    selected = graph.selectors(without=left_out, held=held) if held else None
+    held_in_dbt = {names_in_dbt[name] for name in held if name in names_in_dbt}
+    left_out = graph.dependants(held_in_dbt)
+    made = Refreshment(unrefreshed=_held_tables(graph, held, names_in_dbt))
+    selected = graph.selectors(without=left_out, held=held_in_dbt) if held_in_dbt else None
     while True:
         known = len(left_out)
         _build(home, made, as_of_date=as_of_date, selected=selected)
@@ -89,11 +96,13 @@ def _restore(home: Home, made: Refreshment) -> set[str]:
     return {name.split(".")[1] for name in made.unrefreshed if name not in published}
 
 
-def _held_tables(graph: DbtGraph, held: Mapping[str, str]) -> dict[str, str]:
+def _held_tables(
+    graph: DbtGraph, held: Mapping[str, str], names_in_dbt: Mapping[str, str]
+) -> dict[str, str]:
     """Reason, by qualified name, of every published table that depends on a held source."""
     reasons: dict[str, list[str]] = {}
     for name, why in held.items():
-        for table in _published(graph, graph.dependants([name])):
+        for table in _published(graph, graph.dependants([names_in_dbt.get(name, name)])):
             reasons.setdefault(table, []).append(f"{name} is held: {why}")
     return {table: "; ".join(parts) for table, parts in reasons.items()}
 

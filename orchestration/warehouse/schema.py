@@ -26,6 +26,13 @@ create table if not exists ops.runs (
     exit_code integer,
     version varchar
 );
+create table if not exists ops.sources (
+    source varchar primary key,
+    vendor varchar not null,
+    name_in_dbt varchar not null,
+    id_prefix varchar not null
+);
+create table if not exists ops.identity_key (key varchar not null);
 create table if not exists ops.landed_paths (
     path varchar primary key,
     source varchar not null,

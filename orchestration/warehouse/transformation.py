@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.failpoints import reach
-from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models
+from orchestration.landing.sources import CANONICAL_VENDOR, load_sources
+from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models, staging_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.machine_faults import WORDS
@@ -58,7 +59,7 @@ class NodeOutcome:
 def prepare_manifest(home: Home) -> Path:
     """Return the path of an up-to-date manifest.json, parsing the project only when it changed."""
     manifest, stamp = home.dbt / "manifest.json", home.dbt / "parsed.sha256"
-    digest = digest_of(PROJECT)
+    digest = f"{digest_of(PROJECT)} {' '.join(_vendors(home))}"
     is_current = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
     if not (is_current and manifest.is_file()):
         logger.info("dbt: parsing the project")
@@ -99,7 +100,7 @@ def build(
         # Its results would quote the row that broke a model; they are returned instead.
         "--no-write-json",
         *arguments,
-        variables=_variables(as_of_date, metrics),
+        variables=_variables(home, as_of_date, metrics),
         manifest=_parse(home, metrics),
     )
     reach("after_dbt")
@@ -129,7 +130,7 @@ def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
 
     try:
         outcome = dbtRunner().invoke(
-            [*arguments, *_settings(home), "--vars", _variables(as_of_date, metric_models())]
+            [*arguments, *_settings(home), "--vars", _variables(home, as_of_date, metric_models())]
         )
     finally:
         _let_go()
@@ -143,7 +144,7 @@ def _parse(home: Home, metrics: Sequence[str]) -> Any:
     The date given here is always the same: another one would make dbt parse everything anew. The
     date of a run reaches the models when they are compiled.
     """
-    return _invoke(home, "parse", variables=_variables(PARSED_WITH_DATE, metrics))
+    return _invoke(home, "parse", variables=_variables(home, PARSED_WITH_DATE, metrics))
 
 
 def _invoke(home: Home, command: str, *arguments: str, variables: str, manifest: Any = None) -> Any:
@@ -189,10 +190,19 @@ def _clear_results(home: Home) -> None:
     path.write_text(json.dumps(document), encoding="utf-8")
 
 
-def _variables(as_of_date: date, metrics: Sequence[str]) -> str:
+def _vendors(home: Home) -> list[str]:
+    """Names of the vendors besides the canonical one that sources.yml lists."""
+    sources = load_sources(home.sources_file)
+    return sorted({source.vendor for source in sources} - {CANONICAL_VENDOR})
+
+
+def _variables(home: Home, as_of_date: date, metrics: Sequence[str]) -> str:
+    vendors = _vendors(home)
     variables: Mapping[str, Any] = {
         "as_of_date": as_of_date.isoformat(),
         "metric_models": list(metrics),
+        "vendors": vendors,
+        "staging_models": staging_models([CANONICAL_VENDOR, *vendors]),
     }
     return json.dumps(variables)
 

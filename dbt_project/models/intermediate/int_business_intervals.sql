@@ -14,7 +14,7 @@ holidays as (
 
 tickets as (
 
-    select * from {{ ref('stg_canonical__tickets') }}
+    select * from {{ ref('int_tickets') }}
 
 ),
 

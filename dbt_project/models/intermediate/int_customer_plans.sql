@@ -2,14 +2,14 @@ with
 
 paid_periods as (
 
-    select * from {{ ref('stg_canonical__subscription_periods') }}
+    select * from {{ ref('int_subscription_periods') }}
     where mrr_amount > 0
 
 ),
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 paid_periods as (
 
-    select * from {{ ref('stg_canonical__subscription_periods') }}
+    select * from {{ ref('int_subscription_periods') }}
     where
         mrr_amount > 0
         and period_start_date <= {{ as_of_date() }}
@@ -14,7 +14,7 @@ paid_periods as (
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

@@ -2,14 +2,14 @@ with
 
 subscriptions as (
 
-    select * from {{ ref('stg_canonical__subscriptions') }}
+    select * from {{ ref('int_subscriptions') }}
     where ended_at is not null
 
 ),
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

@@ -2,13 +2,13 @@ with
 
 subscription_periods as (
 
-    select * from {{ ref('stg_canonical__subscription_periods') }}
+    select * from {{ ref('int_subscription_periods') }}
 
 ),
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

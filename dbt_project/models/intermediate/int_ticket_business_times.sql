@@ -2,7 +2,7 @@ with
 
 tickets as (
 
-    select * from {{ ref('stg_canonical__tickets') }}
+    select * from {{ ref('int_tickets') }}
 
 ),
 

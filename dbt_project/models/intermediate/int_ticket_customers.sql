@@ -2,13 +2,13 @@ with
 
 tickets as (
 
-    select * from {{ ref('stg_canonical__tickets') }}
+    select * from {{ ref('int_tickets') }}
 
 ),
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

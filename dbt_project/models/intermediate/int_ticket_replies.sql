@@ -2,13 +2,13 @@ with
 
 tickets as (
 
-    select * from {{ ref('stg_canonical__tickets') }}
+    select * from {{ ref('int_tickets') }}
 
 ),
 
 ticket_events as (
 
-    select * from {{ ref('stg_canonical__ticket_events') }}
+    select * from {{ ref('int_ticket_events') }}
     where created_at < {{ end_of_as_of_day() }}
 
 ),

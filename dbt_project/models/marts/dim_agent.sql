@@ -2,20 +2,20 @@ with
 
 agents as (
 
-    select * from {{ ref('stg_canonical__agents') }}
+    select * from {{ ref('int_agents') }}
 
 ),
 
 tickets as (
 
-    select * from {{ ref('stg_canonical__tickets') }}
+    select * from {{ ref('int_tickets') }}
     where assignee_id is not null
 
 ),
 
 ticket_events as (
 
-    select * from {{ ref('stg_canonical__ticket_events') }}
+    select * from {{ ref('int_ticket_events') }}
     where
         actor_role = 'agent'
         and actor_id is not null
@@ -24,7 +24,7 @@ ticket_events as (
 
 calls as (
 
-    select * from {{ ref('stg_canonical__calls') }}
+    select * from {{ ref('int_calls') }}
     where agent_id is not null
 
 ),

@@ -2,7 +2,7 @@ with
 
 articles as (
 
-    select * from {{ ref('stg_canonical__articles') }}
+    select * from {{ ref('int_articles') }}
 
 ),
 

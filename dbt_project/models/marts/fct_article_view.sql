@@ -2,7 +2,7 @@ with
 
 article_views as (
 
-    select * from {{ ref('stg_canonical__article_views') }}
+    select * from {{ ref('int_article_views') }}
 
 ),
 
@@ -14,7 +14,7 @@ articles as (
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

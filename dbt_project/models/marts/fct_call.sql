@@ -2,7 +2,7 @@ with
 
 calls as (
 
-    select * from {{ ref('stg_canonical__calls') }}
+    select * from {{ ref('int_calls') }}
 
 ),
 
@@ -14,7 +14,7 @@ agents as (
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

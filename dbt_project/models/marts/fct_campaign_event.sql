@@ -2,13 +2,13 @@ with
 
 campaign_events as (
 
-    select * from {{ ref('stg_canonical__campaign_events') }}
+    select * from {{ ref('int_campaign_events') }}
 
 ),
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

@@ -2,13 +2,13 @@ with
 
 charges as (
 
-    select * from {{ ref('stg_canonical__charges') }}
+    select * from {{ ref('int_charges') }}
 
 ),
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

@@ -2,13 +2,13 @@ with
 
 checkouts as (
 
-    select * from {{ ref('stg_canonical__checkouts') }}
+    select * from {{ ref('int_checkouts') }}
 
 ),
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 ticket_events as (
 
-    select * from {{ ref('stg_canonical__ticket_events') }}
+    select * from {{ ref('int_ticket_events') }}
     where
         event_type = 'comment'
         and actor_role = 'end-user'

@@ -2,13 +2,13 @@ with
 
 sessions as (
 
-    select * from {{ ref('stg_canonical__sessions') }}
+    select * from {{ ref('int_sessions') }}
 
 ),
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

@@ -2,13 +2,13 @@ with
 
 subscriptions as (
 
-    select * from {{ ref('stg_canonical__subscriptions') }}
+    select * from {{ ref('int_subscriptions') }}
 
 ),
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 survey_responses as (
 
-    select * from {{ ref('stg_canonical__survey_responses') }}
+    select * from {{ ref('int_survey_responses') }}
 
 ),
 
@@ -14,7 +14,7 @@ answers as (
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

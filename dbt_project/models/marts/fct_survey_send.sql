@@ -2,19 +2,19 @@ with
 
 survey_sends as (
 
-    select * from {{ ref('stg_canonical__survey_sends') }}
+    select * from {{ ref('int_survey_sends') }}
 
 ),
 
 survey_responses as (
 
-    select * from {{ ref('stg_canonical__survey_responses') }}
+    select * from {{ ref('int_survey_responses') }}
 
 ),
 
 identity_map as (
 
-    select * from {{ ref('stg_canonical__identity_map') }}
+    select * from {{ ref('int_identities') }}
 
 ),
 

@@ -12,7 +12,7 @@ survey_responses as (
 
 comments as (
 
-    select * from {{ ref('stg_canonical__survey_responses') }}
+    select * from {{ ref('int_survey_responses') }}
     where trim(comment_text) != ''
 
 ),

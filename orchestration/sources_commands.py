@@ -1,7 +1,9 @@
 """The commands `cx sources`: what a run would do with a file, found out without loading it."""
 
+import contextlib
 import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,6 +12,8 @@ from orchestration.landing.sources import ConfigurationError, Source, load_sourc
 from orchestration.terminal.command import errors_explained, home_option, make_console
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.run_record import ExitCode
+
+logger = logging.getLogger("cx")
 
 
 @click.group()
@@ -27,19 +31,30 @@ def check_file(file: Path, home: Path, name: str | None, entity: str | None, lim
     """Tell what a run would do with FILE, record by record, without loading it.
 
     A file in the landing folder tells source and entity by its place; any other needs the options.
-    Exit code 10 means that its source would be held.
+    Exit code 10 means that its source would be held. Exit code 0 is no promise that it would not:
+    the checks over all rows, as those of references and volume, are left to the run.
     """
     with errors_explained():
-        from orchestration.terminal.trial import holds, print_trial
+        from orchestration.terminal.trial import print_trial
         from orchestration.warehouse.trial import try_file
 
         place = Home(home.absolute())
         source, entity = _read_as(file, place, name, entity)
-        # What the trial says itself, as of a load, is about a copy that is gone by now.
-        logging.getLogger("cx").setLevel(logging.ERROR)
-        trial = try_file(file, source, entity, home=place)
+        with _errors_alone_logged():
+            trial = try_file(file, source, entity, home=place)
         print_trial(make_console(), trial, source, limit=limit)
-        sys.exit(ExitCode.SOURCE_HELD if holds(trial, source) else ExitCode.REFRESHED)
+        sys.exit(ExitCode.SOURCE_HELD if trial.failed else ExitCode.REFRESHED)
+
+
+@contextlib.contextmanager
+def _errors_alone_logged() -> Iterator[None]:
+    """Keep silent meanwhile: what a load tells is about a copy that is gone by now."""
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _read_as(file: Path, home: Home, name: str | None, entity: str | None) -> tuple[Source, str]:

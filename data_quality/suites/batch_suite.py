@@ -22,6 +22,24 @@ def batch_checks(
     freshness_days: int,
 ) -> list[Check]:
     """Checks on what a source brought of one entity. `:as_of_date` is filled in at the run."""
+    return [
+        *file_checks(
+            landed, known_entities=known_entities, quarantine_tolerance=quarantine_tolerance
+        ),
+        no_rows(
+            "no_day_is_missing",
+            "Files that come for every day, or every month, leave none out.",
+            _gaps(landed),
+            severity="warning",
+        ),
+        *_age_checks(landed, freshness_days=freshness_days),
+    ]
+
+
+def file_checks(
+    landed: LandedEntity, *, known_entities: Sequence[str], quarantine_tolerance: float
+) -> list[Check]:
+    """The critical checks that look at the new files alone, not at what was there before."""
     known = ", ".join(quote_text(entity) for entity in known_entities)
     return [
         no_rows(
@@ -51,13 +69,6 @@ def batch_checks(
             select 1 as broken from judged
             having sum(quarantined) > {quarantine_tolerance} * sum(records)""",
         ),
-        no_rows(
-            "no_day_is_missing",
-            "Files that come for every day, or every month, leave none out.",
-            _gaps(landed),
-            severity="warning",
-        ),
-        *_age_checks(landed, freshness_days=freshness_days),
     ]
 
 

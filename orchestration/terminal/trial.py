@@ -28,17 +28,12 @@ def print_trial(console: Console, trial: Trial, source: Source, *, limit: int) -
     if trial.quarantined:
         shown, total = trial.quarantined[:limit], len(trial.quarantined)
         print_records(console, shown, total=total, how_to_see_more="--limit shows more.")
-    if holds(trial, source):
+    for check in trial.failed:
         print_plainly(
             console,
-            f"{source.name} would be held: {trial.quarantined_share:.1%} of the records would be"
-            f" quarantined, and its quarantine_tolerance is {source.quarantine_tolerance:.1%}.",
+            f"{source.name} would be held, as it fails {source.name}.{entry.entity}.{check.name}:"
+            f" {check.description}",
         )
-
-
-def holds(trial: Trial, source: Source) -> bool:
-    """Whether the file alone would make a run hold its source."""
-    return trial.entry.status != "loaded" or trial.quarantined_share > source.quarantine_tolerance
 
 
 def _records(count: int) -> str:

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.landing.discovery import CHECKSUM
-from orchestration.landing.sources import Source
+from data_quality.suites.batch_suite import file_checks
+from data_quality.suites.check import Check
+from data_quality.suites.landed_entity import LandedEntity
+from orchestration.landing.discovery import CHECKSUM, UNFINISHED
+from orchestration.landing.sources import ConfigurationError, Source
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.ledger import LedgerEntry
@@ -24,26 +27,22 @@ RUN_ID = "trial"
 class Trial:
     """What became of a file: `problem` tells why it is rejected, `warnings` what is odd about it.
 
-    `warnings` holds code, column (empty when it is about none) and number of records.
+    `warnings` holds code, column (empty when it is about none) and number of records; `failed` the
+    checks of files that the gate would hold the source for.
     """
 
     entry: LedgerEntry
     problem: str | None
     warnings: Sequence[tuple[str, str, int]]
     quarantined: Sequence[QuarantinedRecord]
-
-    @property
-    def quarantined_share(self) -> float:
-        """Share of the records that a run would judge and refuse, from 0 to 1."""
-        judged = self.entry.loaded + self.entry.quarantined
-        return self.entry.quarantined / judged if judged else 0
+    failed: Sequence[Check]
 
 
 def try_file(path: Path, source: Source, entity: str, *, home: Home) -> Trial:
     """Read a file as a run of `home` would that finds it in the folder of an entity.
 
     What the warehouse holds already plays no part: neither an equal file nor another version of a
-    row. Persons who were erased stay out.
+    row. Persons who were erased stay out. Raises ConfigurationError for a name that no run reads.
     """
     with tempfile.TemporaryDirectory(prefix="cx-trial-") as folder:
         place = Home(Path(folder))
@@ -57,11 +56,17 @@ def try_file(path: Path, source: Source, entity: str, *, home: Home) -> Trial:
             shutil.copytree(home.erasures, place.erasures)
         with connect(place.warehouse) as connection:
             create_bookkeeping(connection)
-            (entry,) = load_source(connection, source, home=place, run_id=RUN_ID, settle_seconds=0)
-            return _trial(connection, entry)
+            entries = load_source(connection, source, home=place, run_id=RUN_ID, settle_seconds=0)
+            if not entries:
+                raise ConfigurationError(
+                    f"{path.name}: a run passes over hidden and unfinished files. Give it a name"
+                    f" that begins with no dot and ends in none of {', '.join(UNFINISHED)}."
+                )
+            (entry,) = entries
+            return _trial(connection, source, entry)
 
 
-def _trial(connection: duckdb.DuckDBPyConnection, entry: LedgerEntry) -> Trial:
+def _trial(connection: duckdb.DuckDBPyConnection, source: Source, entry: LedgerEntry) -> Trial:
     row = connection.execute("select detail from ops.landed_paths").fetchone()
     warnings = connection.execute(
         "select warning_code, column_name, records from ops.file_warnings order by all"
@@ -72,4 +77,17 @@ def _trial(connection: duckdb.DuckDBPyConnection, entry: LedgerEntry) -> Trial:
         problem=row[0] if row else None,
         warnings=warnings,
         quarantined=list(records) if entry.status == "loaded" else [],
+        failed=[check for check in _checks(source, entry.entity) if _fails(connection, check)],
     )
+
+
+def _checks(source: Source, entity: str) -> list[Check]:
+    return file_checks(
+        LandedEntity(source.name, source.contracts[entity]),
+        known_entities=list(source.contracts),
+        quarantine_tolerance=source.quarantine_tolerance,
+    )
+
+
+def _fails(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
+    return connection.execute(check.arguments["unexpected_rows_query"]).fetchone() is not None

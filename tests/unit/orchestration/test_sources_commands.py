@@ -1,5 +1,7 @@
 """`cx sources check` tells what a run would do with a file, and changes nothing."""
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,17 @@ from orchestration.warehouse.run_record import ExitCode
 HEADER = "agent_id,group_id,hired_at,left_at\n"
 GOOD = "A-1,billing,2024-01-01T00:00:00Z,\n"
 BAD = "A-2,billing,yesterday,\n"
+
+
+@pytest.fixture(autouse=True)
+def logger_as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each command sets up the log for the process that it usually has to itself."""
+    logger = logging.getLogger("cx")
+    level = logger.level
+    monkeypatch.setattr(logger, "handlers", [])
+    monkeypatch.setattr(logger, "propagate", True)
+    yield
+    logger.setLevel(level)
 
 
 @pytest.fixture
@@ -34,8 +47,17 @@ def test_the_place_in_the_inbox_tells_what_a_file_is(home: Path) -> None:
     result = check(home, file)
     assert result.exit_code == ExitCode.REFRESHED, result.output
     assert "Read as helpdesk.agents: 1 record, of which 1 would be loaded" in result.output
-    assert "column_absent: column name" not in result.output
+    assert "column_absent" not in result.output
     assert sorted(path.name for path in home.iterdir()) == ["landing"]
+
+
+def test_what_is_odd_about_a_file_is_told(home: Path, tmp_path: Path) -> None:
+    file = agents(
+        tmp_path, "A-1,billing,2024-01-01T00:00:00Z\n", header="agent_id,group_id,hired_at\n"
+    )
+    result = check(home, file, "--source", "helpdesk", "--entity", "agents")
+    assert result.exit_code == ExitCode.REFRESHED, result.output
+    assert "column_absent: column left_at, 1 record: " in result.output
 
 
 def test_each_refused_record_is_told_with_its_place_and_reason(home: Path, tmp_path: Path) -> None:
@@ -51,7 +73,22 @@ def test_too_many_refused_records_would_hold_the_source(home: Path, tmp_path: Pa
     file = agents(tmp_path, GOOD, GOOD.replace("A-1", "A-3"), BAD)
     result = check(home, file, "--source", "helpdesk", "--entity", "agents")
     assert result.exit_code == ExitCode.SOURCE_HELD
-    assert "helpdesk would be held: 33.3% of the records" in result.output
+    assert (
+        "helpdesk would be held, as it fails helpdesk.agents.few_rows_are_quarantined:"
+        " At most 5.0% of the new records break the contract."
+    ) in result.output
+
+
+def test_the_share_of_refused_records_is_that_of_the_gate(home: Path, tmp_path: Path) -> None:
+    """One of 19 records is too many; of 37, exact copies among them, it is not."""
+    different = [GOOD.replace("A-1", f"A-{number}") for number in range(10, 28)]
+    file = agents(tmp_path, *different, BAD)
+    options = ("--source", "helpdesk", "--entity", "agents")
+    assert check(home, file, *options).exit_code == ExitCode.SOURCE_HELD
+    file = agents(tmp_path, *different, *different, BAD)
+    result = check(home, file, *options)
+    assert result.exit_code == ExitCode.REFRESHED, result.output
+    assert "18 are exact duplicates" in result.output
 
 
 def test_a_rejected_file_is_told_with_what_is_missing(home: Path, tmp_path: Path) -> None:
@@ -60,6 +97,22 @@ def test_a_rejected_file_is_told_with_what_is_missing(home: Path, tmp_path: Path
     assert result.exit_code == ExitCode.SOURCE_HELD
     assert "the file rejected" in result.output
     assert "agent_id (did you mean agentid?)" in result.output
+
+
+@pytest.mark.parametrize("name", [".agents.csv", "agents.csv.part"])
+def test_a_file_that_no_run_reads_is_told(home: Path, tmp_path: Path, name: str) -> None:
+    file = agents(tmp_path, GOOD).rename(tmp_path / name)
+    result = check(home, file, "--source", "helpdesk", "--entity", "agents")
+    assert result.exit_code == ExitCode.USAGE
+    assert f"{name}: a run passes over hidden and unfinished files." in result.output
+
+
+def test_what_is_logged_afterwards_is_as_before(home: Path, tmp_path: Path) -> None:
+    logger = logging.getLogger("cx")
+    logger.addHandler(logging.NullHandler())
+    logger.setLevel(logging.INFO)
+    check(home, agents(tmp_path, BAD), "--source", "helpdesk", "--entity", "agents")
+    assert logger.level == logging.INFO
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def _events(
     for check in context.assets_def.check_specs:
         tested = check.metadata[UNIQUE_ID]
         if tested in tests and check.key in context.selected_asset_check_keys:
-            yield _check_result(check, tests[tested])
+            yield check_result(check, tests[tested])
     for unique_id in sorted(graph.gathering()):
         # The publication waits for these tables, be they new or brought back.
         is_new = unique_id in made.outcomes and made.outcomes[unique_id].is_good
@@ -141,7 +141,8 @@ def _events(
             yield dg.MaterializeResult(asset_key=keys[unique_id], metadata={"carried_over": True})
 
 
-def _check_result(check: dg.AssetCheckSpec, tests: Sequence[NodeOutcome]) -> dg.AssetCheckResult:
+def check_result(check: dg.AssetCheckSpec, tests: Sequence[NodeOutcome]) -> dg.AssetCheckResult:
+    """What the tests of a table come to: the worst of them. Metadata names all that do not pass."""
     unlike = [test for test in tests if test.status != "pass"]
     return dg.AssetCheckResult(
         asset_key=check.asset_key,

@@ -52,8 +52,8 @@ class NodeOutcome:
     @property
     def fault(self) -> str:
         """What went wrong, in a line: how many rows a test found, or what broke a model."""
-        rows = "1 row" if self.failures == 1 else f"{self.failures:,} rows"
-        return f"{rows} fail" if self.status == "fail" else self.message
+        rows = "1 row fails" if self.failures == 1 else f"{self.failures:,} rows fail"
+        return rows if self.status == "fail" else self.message
 
 
 def prepare_manifest(home: Home) -> Path:

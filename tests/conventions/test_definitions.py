@@ -75,6 +75,14 @@ def test_the_publication_is_downstream_of_every_metric(graph: dg.Definitions) ->
     assert metrics <= transform_of(graph).keys, "a list is made by the step that the metrics need"
 
 
+def test_all_tests_of_a_table_are_one_check(graph: dg.Definitions) -> None:
+    transform = transform_of(graph)
+    tested = [spec.asset_key for spec in transform.check_specs]
+    assert {spec.name for spec in transform.check_specs} == {"tests"}
+    assert len(tested) == len(set(tested))
+    assert {key for key in transform.keys if key.path[0] in {"marts", "metrics"}} <= set(tested)
+
+
 def test_the_transform_step_tests_every_raw_table_that_it_reads(graph: dg.Definitions) -> None:
     """Without such a test, one source's blocking check would stop the step for all of them."""
     transform = transform_of(graph)

@@ -1,0 +1,66 @@
+"""The staging models as SQL, compiled by dbt once for all tests, with every vendor enabled."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from filelock import FileLock
+
+from data_quality.contract_files import known_vendors
+from orchestration.landing.sources import CANONICAL_VENDOR
+from orchestration.warehouse.dbt_files import PROJECT, digest_of
+from orchestration.warehouse.home import Home
+from orchestration.warehouse.transformation import run_dbt
+
+AS_OF_DATE = date(2026, 1, 1)
+
+
+def sources_of(vendors: list[str]) -> str:
+    """A sources.yml with one source for each vendor."""
+    return "sources:\n" + "".join(
+        f"  {vendor}: {{vendor: {vendor}, id_prefix: {vendor}-}}\n" for vendor in vendors
+    )
+
+
+def compile_staging(folder: Path) -> Path:
+    """Compile the staging models below a folder that test processes share; return the result.
+
+    The result is a JSON object of SQL by model name, a model after those that it reads.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    result = folder / f"{digest_of(PROJECT)}.json"
+    with FileLock(folder / "lock"):
+        if not result.is_file():
+            home = Home(folder / "home")
+            home.prepare()
+            vendors = [name for name in known_vendors() if name != CANONICAL_VENDOR]
+            home.sources_file.write_text(sources_of(vendors), encoding="utf-8")
+            arguments = ["compile", "--quiet", "--no-introspect", "--select", "path:models/staging"]
+            assert run_dbt(home, arguments, as_of_date=AS_OF_DATE)
+            result.write_text(json.dumps(_compiled(home)), encoding="utf-8")
+    return result
+
+
+@cache
+def read_compiled(path: Path) -> dict[str, str]:
+    """SQL by model name."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _compiled(home: Home) -> dict[str, str]:
+    manifest = json.loads((home.dbt / "target" / "manifest.json").read_text(encoding="utf-8"))
+    waiting = {
+        node["name"]: node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == "staging"
+    }
+    ordered: dict[str, str] = {}
+    while waiting:
+        for name, node in list(waiting.items()):
+            parents = {parent.split(".")[-1] for parent in node["depends_on"]["nodes"]}
+            if not parents & waiting.keys():
+                path = home.dbt / "target" / "compiled" / "cx" / node["original_file_path"]
+                ordered[name] = path.read_text(encoding="utf-8")
+                del waiting[name]
+    return ordered

@@ -1,0 +1,65 @@
+"""Nights with the exports of a vendor."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import yaml
+
+from orchestration.warehouse.connection import connect
+from orchestration.warehouse.home import Home
+from orchestration.warehouse.schema import create_bookkeeping
+from tests.vendors.compiled import compile_staging, read_compiled
+from tests.vendors.night import Night, put
+
+VendorNight = Callable[..., Night]
+
+
+@pytest.fixture(scope="session")
+def staging_models(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
+    """SQL of every staging model by its name."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    return read_compiled(compile_staging(shared / "staging_models"))
+
+
+@pytest.fixture
+def new_night(tmp_path: Path, staging_models: dict[str, str]) -> Iterator[Callable[[], Night]]:
+    """A home without sources, as often as it is called."""
+    with ExitStack() as stack:
+        numbers = iter(range(1, 100))
+
+        def make() -> Night:
+            home = Home(tmp_path / f"home{next(numbers)}")
+            home.prepare()
+            connection = stack.enter_context(connect(home.warehouse))
+            create_bookkeeping(connection)
+            return Night(home, connection, staging_models)
+
+        yield make
+
+
+@pytest.fixture
+def night(new_night: Callable[[], Night]) -> VendorNight:
+    """Load files of one vendor: content by name, with what sources.yml says of their source.
+
+    The source has the name of its vendor. Calling it with the night of before lands more files.
+    """
+
+    def load(
+        files: Mapping[str, bytes],
+        *,
+        vendor: str,
+        settings: Mapping[str, object] | None = None,
+        after: Night | None = None,
+    ) -> Night:
+        current = after or new_night()
+        if after is None:
+            listed = {vendor: {"vendor": vendor, **(settings or {})}}
+            current.home.sources_file.write_text(yaml.safe_dump({"sources": listed}))
+        put(current.home.landing, vendor, files)
+        current.load()
+        return current
+
+    return load

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import click
 
-from orchestration.landing.sources import ConfigurationError, Source, load_sources
+from orchestration.landing.sources import (
+    CANONICAL_VENDOR,
+    ConfigurationError,
+    Source,
+    load_sources,
+)
 from orchestration.terminal.command import errors_explained, home_option, make_console
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.run_record import ExitCode
@@ -30,7 +35,8 @@ def sources() -> None:
 def check_file(file: Path, home: Path, name: str | None, entity: str | None, limit: int) -> None:
     """Tell what a run would do with FILE, record by record, without loading it.
 
-    A file in the landing folder tells source and entity by its place; any other needs the options.
+    A file in the landing folder tells source and entity by its place, a vendor's its entity by its
+    content; any other needs the options.
     Exit code 10 means that its source would be held. Exit code 0 is no promise that it would not:
     the checks over all rows, as those of references and volume, are left to the run.
     """
@@ -41,9 +47,11 @@ def check_file(file: Path, home: Path, name: str | None, entity: str | None, lim
         place = Home(home.absolute())
         source, entity = _read_as(file, place, name, entity)
         with _errors_alone_logged():
-            trial = try_file(file, source, entity, home=place)
-        print_trial(make_console(), trial, source, limit=limit)
-        sys.exit(ExitCode.SOURCE_HELD if trial.failed else ExitCode.REFRESHED)
+            trials = try_file(file, source, entity, home=place)
+        for trial in trials:
+            print_trial(make_console(), trial, source, limit=limit)
+        is_held = any(trial.failed for trial in trials)
+        sys.exit(ExitCode.SOURCE_HELD if is_held else ExitCode.REFRESHED)
 
 
 @contextlib.contextmanager
@@ -59,14 +67,18 @@ def _errors_alone_logged() -> Iterator[None]:
 
 def _read_as(file: Path, home: Home, name: str | None, entity: str | None) -> tuple[Source, str]:
     """The source and the entity that the options name, else those of its landing folder."""
-    folder = file.resolve().parent
-    if folder.parent.parent == home.landing.resolve():
+    folder, landing = file.resolve().parent, home.landing.resolve()
+    if folder.parent.parent == landing:
         name, entity = name or folder.parent.name, entity or folder.name
+    elif folder.parent == landing:
+        name = name or folder.name
     known = {source.name: source for source in load_sources(home.sources_file)}
     if name not in known:
         problem = f"No source is named {name!r}" if name else "Name its source with --source"
         raise ConfigurationError(f"{problem}. There are: {', '.join(known)}.")
     contracts = known[name].contracts
+    if known[name].vendor != CANONICAL_VENDOR and entity not in contracts:
+        return known[name], ""
     if entity not in contracts:
         problem = f"{name} has no entity {entity!r}" if entity else "Name its entity with --entity"
         raise ConfigurationError(f"{problem}. There are: {', '.join(contracts)}.")

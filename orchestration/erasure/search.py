@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import duckdb
 
 from data_quality.contract import Contract
-from data_quality.contract_files import CONTRACTS, load_contracts
+from data_quality.contract_files import load_contracts
 from data_quality.expressions import quote_text
 from orchestration.erasure.guard import Guard, keyed_hash
 from orchestration.erasure.mentions import Mention, mentions_in, names_of, value_of
 from orchestration.erasure.quarantined_rows import read_quarantine
 from orchestration.erasure.tombstones import Place, Tombstone
 from orchestration.erasure.words import words_of
-from orchestration.landing.sources import Source
+from orchestration.landing.sources import CANONICAL_VENDOR, Source
 from orchestration.warehouse.schema import table_name
 
 TABLES = """
@@ -178,19 +178,23 @@ def landed_sources(
     """The configured sources, and those that are listed no more and still have rows."""
     names = {source.name for source in configured}
     rows = connection.execute(
-        "select distinct source, entity from ops.file_manifest order by all"
+        """
+        select source, any_value(entity), coalesce(any_value(vendor), ?)
+        from ops.file_manifest left join ops.sources using (source)
+        group by source order by source
+        """,
+        [CANONICAL_VENDOR],
     ).fetchall()
-    unlisted = {
-        name: (vendor, load_contracts(vendor)[entity].family)
-        for name, entity in rows
-        for vendor in sorted(folder.name for folder in CONTRACTS.iterdir() if folder.is_dir())
-        if name not in names and entity in load_contracts(vendor)
-    }
-    return [
-        *configured,
-        *(Source(name=name, vendor=vendor, family=family)
-          for name, (vendor, family) in unlisted.items()),
-    ]  # fmt: skip
+    unlisted = [
+        Source(
+            name=name,
+            vendor=vendor,
+            family=load_contracts(vendor)[entity].family if vendor == CANONICAL_VENDOR else None,
+        )
+        for name, entity, vendor in rows
+        if name not in names
+    ]
+    return [*configured, *unlisted]
 
 
 def landed_entities(

@@ -38,8 +38,10 @@ class Trial:
     failed: Sequence[Check]
 
 
-def try_file(path: Path, source: Source, entity: str, *, home: Home) -> Trial:
-    """Read a file as a run of `home` would that finds it in the folder of an entity.
+def try_file(path: Path, source: Source, entity: str, *, home: Home) -> list[Trial]:
+    """Read a file as a run of `home` would that finds it in the folder of an entity, or in none.
+
+    What it brings of each entity is one trial.
 
     What the warehouse holds already plays no part: neither an equal file nor another version of a
     row. Persons who were erased stay out. Raises ConfigurationError for a name that no run reads.
@@ -62,28 +64,35 @@ def try_file(path: Path, source: Source, entity: str, *, home: Home) -> Trial:
                     f"{path.name}: a run passes over hidden and unfinished files. Give it a name"
                     f" that begins with no dot and ends in none of {', '.join(UNFINISHED)}."
                 )
-            (entry,) = entries
-            return _trial(connection, source, entry)
+            return [_trial(connection, source, entry) for entry in entries]
 
 
 def _trial(connection: duckdb.DuckDBPyConnection, source: Source, entry: LedgerEntry) -> Trial:
-    row = connection.execute("select detail from ops.landed_paths").fetchone()
+    row = connection.execute(
+        "select detail from ops.landed_paths where path = ?", [entry.path]
+    ).fetchone()
     warnings = connection.execute(
-        "select warning_code, column_name, records from ops.file_warnings order by all"
+        "select warning_code, column_name, records from ops.file_warnings"
+        " where entity = ? and file_id = ? order by all",
+        [entry.entity, entry.file_id],
     ).fetchall()
-    records = read_records(connection, Place(entry.source, entry.entity))
+    is_loaded = entry.status == "loaded"
     return Trial(
         entry,
         problem=row[0] if row else None,
         warnings=warnings,
-        quarantined=list(records) if entry.status == "loaded" else [],
+        quarantined=list(read_records(connection, Place(entry.source, entry.entity)))
+        if is_loaded
+        else [],
         failed=[check for check in _checks(source, entry.entity) if _fails(connection, check)],
     )
 
 
 def _checks(source: Source, entity: str) -> list[Check]:
+    """The checks of an entity; of any, where a rejected file is of none."""
+    contract = source.contracts.get(entity, next(iter(source.contracts.values())))
     return file_checks(
-        LandedEntity(source.name, source.contracts[entity]),
+        LandedEntity(source.name, contract),
         known_entities=list(source.contracts),
         quarantine_tolerance=source.quarantine_tolerance,
     )

@@ -34,6 +34,7 @@ def print_status(home: Home, console: Console) -> None:
                 _rejected(connection),
                 _warnings(connection),
                 _quarantine(connection, sources),
+                _people(connection),
             ]
     except RunBusyError as busy:
         console.print(f"{busy} Its warehouse can be looked at when it has ended.\n")
@@ -135,6 +136,35 @@ def _quarantine(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]
         ).fetchall()
         rows += [(place.source, place.entity, code, f"{n:,}", meaning(code)) for code, n in found]
     return Section("Quarantine", ("source", "entity", "reason", "rows", "what it means"), rows)
+
+
+def _people(connection: duckdb.DuckDBPyConnection) -> Section:
+    """How many ids of each source were matched with a customer; the others stand for themselves."""
+    is_built = connection.execute(
+        "select 1 from duckdb_views()"
+        " where (schema_name, view_name) = ('intermediate', 'int_persons')"
+    ).fetchone()
+    rows = (
+        []
+        if is_built is None
+        else connection.execute(
+            """
+        select source_name, count(*), count(identities.customer_id),
+            count(*) - count(identities.customer_id)
+        from intermediate.int_persons as persons
+        left join intermediate.int_identities as identities using (source_name, source_id)
+        where not is_customer and source_id not in (
+            select source_id from intermediate.int_persons where is_customer
+        )
+        group by source_name order by source_name
+        """
+        ).fetchall()
+    )
+    return Section(
+        "People by the ids of a source",
+        ("source", "ids", "matched with a customer", "customers of their own"),
+        [(source, *(f"{count:,}" for count in counts)) for source, *counts in rows],
+    )
 
 
 def _publication(home: Home) -> Section:

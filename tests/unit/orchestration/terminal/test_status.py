@@ -14,7 +14,7 @@ from orchestration.warehouse.home import Home
 from orchestration.warehouse.loading import load_source
 from orchestration.warehouse.schema import create_bookkeeping
 
-SOURCES = "sources: {helpdesk: {vendor: canonical, family: helpdesk}}\n"
+SOURCES = "sources: {helpdesk: {vendor: canonical, family: helpdesk, id_prefix: d-}}\n"
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_warnings_are_shown_until_their_file_is_replaced(home: Home) -> None:
 
 def test_a_source_that_was_just_listed_is_no_fault(home: Home) -> None:
     land(home, "agent_id\n1\n")
-    more = SOURCES.replace("}}", "}, desk: {vendor: canonical, family: helpdesk}}")
+    more = SOURCES.replace("}}", "}, desk: {vendor: canonical, family: helpdesk, id_prefix: d-}}")
     home.sources_file.write_text(more, encoding="utf-8")
     assert "helpdesk" in shown(home)
 

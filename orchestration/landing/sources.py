@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from data_quality.contract import Contract
 from data_quality.contract_files import ContractError, load_contracts
 from data_quality.conventions import Conventions
+from orchestration.staging_models import PERSONS, staging_models
 
 CANONICAL_VENDOR = "canonical"
 SHIPPED = Path(__file__).with_name("sources.yml")
@@ -41,6 +42,13 @@ class Source(Conventions):
             for entity, contract in load_contracts(self.vendor).items()
             if self.family in {None, contract.family}
         }
+
+    @property
+    def canonical_entities(self) -> list[str]:
+        """Names of the canonical entities that its records become, in alphabetical order."""
+        if self.vendor == CANONICAL_VENDOR:
+            return sorted(self.contracts)
+        return sorted(staging_models([self.vendor]).keys() - {PERSONS})
 
     @property
     def name_in_dbt(self) -> str:
@@ -89,16 +97,16 @@ def _require_contracts(path: Path, source: Source) -> None:
 
 
 def _require_prefixes(path: Path, sources: Sequence[Source]) -> None:
-    """Raise ConfigurationError for two sources whose ids of a family could be taken for one."""
+    """Raise ConfigurationError for two sources whose ids could be taken for each other's."""
     seen: dict[tuple[str, str], str] = {}
     for source in sources:
-        for family in sorted({contract.family for contract in source.contracts.values()}):
-            other = seen.setdefault((family, source.id_prefix), source.name)
+        for entity in source.canonical_entities:
+            other = seen.setdefault((entity, source.id_prefix), source.name)
             if other != source.name:
                 raise ConfigurationError(
-                    f"{path}: {source.name}.id_prefix: {other} brings {family} records as well."
-                    f" Give one of the two an id_prefix, such as {source.name[:2]}-, so that their"
-                    " ids cannot be taken for each other's."
+                    f"{path}: {source.name}.id_prefix: {other} brings {entity} as well. Give one of"
+                    f" the two an id_prefix, such as {source.name[:2]}-, so that their ids cannot"
+                    " be taken for each other's."
                 )
 
 

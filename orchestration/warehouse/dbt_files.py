@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -34,19 +34,6 @@ def reporting_timezone() -> str:
 def metric_models() -> list[str]:
     """Names of the tables that cx_metrics gathers: one file `metric_<name>.sql` each."""
     return sorted(path.stem for path in PROJECT.glob("models/metrics/*/metric_*.sql"))
-
-
-def staging_models(vendors: Collection[str]) -> dict[str, list[str]]:
-    """Names of the models that bring each canonical entity, those of some vendors.
-
-    They are named `stg_<vendor>__<entity>`, with something after the entity where a vendor has
-    several exports of it.
-    """
-    found: dict[str, list[str]] = {}
-    for path in sorted(PROJECT.glob("models/staging/*/stg_*__*.sql")):
-        if path.parent.name in vendors:
-            found.setdefault(path.stem.split("__")[1], []).append(path.stem)
-    return found
 
 
 def inputs_digest(

@@ -14,7 +14,8 @@ from typing import Any
 
 from orchestration.failpoints import reach
 from orchestration.landing.sources import CANONICAL_VENDOR, load_sources
-from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models, staging_models
+from orchestration.staging_models import staging_models
+from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.machine_faults import WORDS

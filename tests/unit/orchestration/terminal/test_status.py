@@ -14,7 +14,7 @@ from orchestration.warehouse.home import Home
 from orchestration.warehouse.loading import load_source
 from orchestration.warehouse.schema import create_bookkeeping
 
-SOURCES = "sources: {helpdesk: {vendor: canonical, family: helpdesk, id_prefix: d-}}\n"
+SOURCES = "sources: {helpdesk: {vendor: canonical, family: helpdesk}}\n"
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ class Company:
     def __init__(self, home: Home, *, nights: int = 0) -> None:
         self.home = home
         self._nights = nights
+        home.prepare()
         with connect(home.warehouse) as connection:
             create_bookkeeping(connection)
 
@@ -103,17 +104,13 @@ class Company:
 
 @pytest.fixture
 def company(tmp_path: Path) -> Company:
-    home = Home(tmp_path / "home")
-    home.prepare()
-    return Company(home)
+    return Company(Home(tmp_path / "home"))
 
 
 @pytest.fixture(scope="session")
 def after_a_night(tmp_path_factory: pytest.TempPathFactory) -> Company:
     """A company with a night of two customers behind it; the helpdesk knows Ann as H-1."""
-    home = Home(tmp_path_factory.mktemp("night") / "home")
-    home.prepare()
-    company = Company(home)
+    company = Company(Home(tmp_path_factory.mktemp("night") / "home"))
     for entity, records in two_customers().items():
         company.land(entity, *records)
     company.night()

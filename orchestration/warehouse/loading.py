@@ -169,7 +169,8 @@ def _read(
     origin = Origin(file.source, file.entity, staged.file_id, file.relative_path)
 
     def read() -> Iterator[pa.Table]:
-        vars(tally).update(vars(Tally()))
+        nonlocal tally
+        tally = Tally()
         with open_staged(staged, tally) as stream:
             yield from READERS[staged.file_format](stream, contract, conventions, tally)
 

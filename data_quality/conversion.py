@@ -123,7 +123,12 @@ def _unknown(text: str) -> str:
     Anything longer may be a customer's text from a neighbouring column, and would be published.
     """
     is_word = f"length({text}) <= {LONGEST_WORD} and {matches(text, WORD)}"
-    return first_true([(is_word, f"'{UNKNOWN}' || {text}")], otherwise=f"'{UNKNOWN}unreadable'")
+    return first_true(
+        [
+            (is_word, f"'{UNKNOWN}' || {text}"),
+            (f"{text} is not null", f"'{UNKNOWN}unreadable'"),
+        ]
+    )
 
 
 def _mapped(column: Column, text: str, *, otherwise: str) -> str:

@@ -44,6 +44,7 @@ BLANK_WORDS = Conventions(null_words=("NULL", "n/a", "-"))
         (("tickets", "status"), "on-hold", "hold"),
         (("tickets", "status"), " Closed ", "closed"),
         (("tickets", "status"), "parked", "unknown:parked"),
+        (("tickets", "priority"), "", None),
         (TICKET, "007", "007"),
         (TICKET, " e\u0301 ", "é"),
         (TICKET, "1E5", "1E5"),

@@ -2,12 +2,13 @@
 
 Of equal rows of a file the first is kept. Two rows of the same key and cursor with different
 content cannot both be true, and nothing tells which is: both are taken out. Without a cursor a
-later file replaces an earlier one, and only rows of one file can contradict each other. What is
-disputed follows from the files that are there, not from the night in which each came: when one
-side is withdrawn, the other one returns.
+later file replaces an earlier one, and only rows of one file can contradict each other. A part of
+a key may be empty; two empty ones are the same. What is disputed follows from the files that are
+there, not from the night in which each came: when one side is withdrawn, the other one returns.
 """
 
 import logging
+from collections.abc import Sequence
 
 import duckdb
 
@@ -33,7 +34,8 @@ def settle(connection: duckdb.DuckDBPyConnection, source: str, contract: Contrac
     if not _has_something_open(connection, source, contract.entity):
         return
     _drop_copies(connection, source, contract)
-    version = ", ".join(quote_identifier(name) for name in _version_columns(contract))
+    names = _version_columns(contract)
+    version = ", ".join(quote_identifier(name) for name in names)
     content = ", ".join(quote_identifier(column.name) for column in contract.columns)
     pending = pending_files(source, contract.entity)
     connection.execute(f"""
@@ -44,23 +46,24 @@ def settle(connection: duckdb.DuckDBPyConnection, source: str, contract: Contrac
             select {version} from disputed.{table}
         ), repeated as (
             select {version} from (
-                select {version} from raw.{table} semi join looked_at using ({version})
+                select {version} from raw.{table} as rows
+                semi join looked_at on {_same(names, "rows", "looked_at")}
                 union all
                 select {version} from disputed.{table}
             )
             group by {version} having count(*) > 1
         ), contents as (
             select {version}, row({content})::varchar as _content
-            from raw.{table} semi join repeated using ({version})
+            from raw.{table} as rows semi join repeated on {_same(names, "rows", "repeated")}
             union all
             select {version}, row({content})::varchar as _content
-            from disputed.{table} semi join repeated using ({version})
+            from disputed.{table} as rows semi join repeated on {_same(names, "rows", "repeated")}
         )
         select {version} from contents
         group by {version} having min(_content) <> max(_content)
     """)
-    _withhold(connection, source, contract, version=version)
-    _return(connection, source, contract, version=version)
+    _withhold(connection, source, contract)
+    _return(connection, source, contract)
     connection.execute("drop table contradicted")
 
 
@@ -83,7 +86,8 @@ def _drop_copies(connection: duckdb.DuckDBPyConnection, source: str, contract: C
             select _file_id, {key} from raw.{table} where _file_id in ({pending})
             group by _file_id, {key} having count(*) > 1
         )
-        select _file_id, _record_number from raw.{table} semi join repeated using (_file_id, {key})
+        select _file_id, _record_number from raw.{table} as rows
+        semi join repeated on {_same(["_file_id", *contract.key], "rows", "repeated")}
         qualify row_number() over (
             partition by _file_id, {content} order by _record_number
         ) > 1
@@ -105,13 +109,11 @@ def _drop_copies(connection: duckdb.DuckDBPyConnection, source: str, contract: C
     connection.execute("drop table copies")
 
 
-def _withhold(
-    connection: duckdb.DuckDBPyConnection, source: str, contract: Contract, *, version: str
-) -> None:
+def _withhold(connection: duckdb.DuckDBPyConnection, source: str, contract: Contract) -> None:
     table = table_name(source, contract.entity)
     connection.execute(
-        f"create or replace temp table moved as"
-        f" select * from raw.{table} semi join contradicted using ({version})"
+        f"create or replace temp table moved as select * from raw.{table} as rows"
+        f" semi join contradicted on {_same(_version_columns(contract), 'rows', 'contradicted')}"
     )
     connection.execute(f"""
         insert into disputed.{table} by name select * from moved;
@@ -124,13 +126,11 @@ def _withhold(
     _rebalance(connection, source, contract.entity, sign=-1)
 
 
-def _return(
-    connection: duckdb.DuckDBPyConnection, source: str, contract: Contract, *, version: str
-) -> None:
+def _return(connection: duckdb.DuckDBPyConnection, source: str, contract: Contract) -> None:
     table = table_name(source, contract.entity)
     connection.execute(
-        f"create or replace temp table moved as"
-        f" select * from disputed.{table} anti join contradicted using ({version})"
+        f"create or replace temp table moved as select * from disputed.{table} as rows"
+        f" anti join contradicted on {_same(_version_columns(contract), 'rows', 'contradicted')}"
     )
     connection.execute(f"""
         insert into raw.{table} by name select * from moved;
@@ -160,3 +160,9 @@ def _rebalance(
 
 def _version_columns(contract: Contract) -> tuple[str, ...]:
     return (*contract.key, contract.cursor or "_file_id")
+
+
+def _same(names: Sequence[str], left: str, right: str) -> str:
+    """SQL that is true of rows with the same values in these columns, or none in both."""
+    columns = (quote_identifier(name) for name in names)
+    return " and ".join(f"{left}.{name} is not distinct from {right}.{name}" for name in columns)

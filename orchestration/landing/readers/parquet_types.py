@@ -50,5 +50,9 @@ def kind_of(column_type: pa.DataType) -> str:
 
 
 def fits(column: Column, column_type: pa.DataType) -> bool:
-    """Tell whether a contract column can be made of this type without losing or guessing."""
-    return kind_of(column_type) in ALLOWED[column.logical_type]
+    """Tell whether a contract column can be made of this type without losing or guessing.
+
+    A time that is a number of units since 1970 is one here as well.
+    """
+    is_count = column.logical_type == "timestamp" and column.format is not None
+    return kind_of(column_type) in ALLOWED["integer" if is_count else column.logical_type]

@@ -1,7 +1,8 @@
 """The views that dbt reads: one per entity of a vendor, over the raw tables of all its sources.
 
 They make the ids of two sources different where sources.yml gives a prefix, and stand a keyed hash
-beside each e-mail address, by which models match people without seeing the address.
+beside each e-mail address, by which models match people without seeing the address, and beside each
+name of a person where a vendor tells no id.
 """
 
 import secrets
@@ -19,6 +20,7 @@ from orchestration.warehouse.home import Home
 from orchestration.warehouse.schema import ORIGIN, create_landing_tables, table_name
 from orchestration.warehouse.whole_files import write_whole
 
+HASHED = frozenset({"email", "person"})
 EMAIL_HASH = """create or replace macro ops.email_hash(address) as
     case when nullif(trim(address), '') is not null then
         left(sha256(
@@ -126,7 +128,7 @@ def _hashes(contract: Contract) -> list[str]:
         f"ops.email_hash({quote_identifier(column.name)})"
         f" as {quote_identifier(f'{column.name}_hash')}"
         for column in contract.columns
-        if column.semantic_type == "email"
+        if column.semantic_type in HASHED
     ]
 
 
@@ -135,7 +137,7 @@ def _no_rows(contract: Contract) -> str:
     hashes = {
         f"{column.name}_hash": "VARCHAR"
         for column in contract.columns
-        if column.semantic_type == "email"
+        if column.semantic_type in HASHED
     }
     columns = ", ".join(
         f"null::{kind} as {quote_identifier(name)}"

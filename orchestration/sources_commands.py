@@ -1,4 +1,4 @@
-"""The commands `cx sources`: what a run would do with a file, found out without loading it."""
+"""The commands `cx sources`: what a run would do with a file, and which files there may be."""
 
 import contextlib
 import logging
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from orchestration.add_source_command import add
 from orchestration.landing.sources import (
     CANONICAL_VENDOR,
     ConfigurationError,
@@ -23,7 +24,10 @@ logger = logging.getLogger("cx")
 
 @click.group()
 def sources() -> None:
-    """See what a run would do with a file of a source."""
+    """Add a source; see what a run would do with a file of one."""
+
+
+sources.add_command(add)
 
 
 @sources.command("check")

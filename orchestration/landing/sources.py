@@ -68,10 +68,15 @@ class Source(Conventions):
 def load_sources(own_list: Path) -> list[Source]:
     """Read the sources in the order they are listed. Raises ConfigurationError."""
     path = own_list if own_list.is_file() else SHIPPED
+    return read_sources(path.read_text(encoding="utf-8"), path)
+
+
+def read_sources(text: str, path: Path) -> list[Source]:
+    """Read the text of a list of sources that has, or will have, a path."""
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.safe_load(text)
         settings = document["sources"]
-        sources = [_source(path, name, values or {}) for name, values in settings.items()]
+        sources = [make_source(path, name, values or {}) for name, values in settings.items()]
     except (yaml.YAMLError, KeyError, TypeError, AttributeError):
         raise ConfigurationError(
             f"{path}: expected a mapping `sources:` of name to vendor and family."
@@ -110,7 +115,8 @@ def _require_prefixes(path: Path, sources: Sequence[Source]) -> None:
                 )
 
 
-def _source(path: Path, name: str, settings: Mapping[str, Any]) -> Source:
+def make_source(path: Path, name: str, settings: Mapping[str, Any]) -> Source:
+    """The source of a name and settings. Raises ConfigurationError, naming the list's path."""
     try:
         return Source(name=name, **settings)
     except ValidationError as error:

@@ -56,6 +56,8 @@ def errors_explained() -> Iterator[None]:
         _fail(str(error), ExitCode.USAGE)
     except MachineFaultError as error:
         _fail(str(error), ExitCode.FAULT)
+    except click.Abort:
+        raise
     except Exception as error:
         logger.debug("unexpected fault", exc_info=True)
         _fail(f"Unexpected fault: {type(error).__name__}: {error}", ExitCode.FAULT)

@@ -20,7 +20,7 @@ from orchestration.landing.readers.json_layout import (
     unwrap,
     value_at,
 )
-from orchestration.landing.readers.json_scan import Found, scan_document, scan_lines
+from orchestration.landing.readers.json_scan import EMPTY_LIST, Found, scan_document, scan_lines
 from orchestration.landing.records import Tally
 from orchestration.landing.rejection import FileRejectedError
 from orchestration.landing.sources import Source
@@ -114,11 +114,14 @@ def _by_records(
 ) -> Content:
     lists = {item.layout.list_at for item in candidates if item.layout.list_at}
     found: dict[str, Contract] = {}
-    others, names = 0, {}
+    others, names, empty_lists = 0, {}, set()
     with path.open("rb") as stream:
         text = as_utf8(stream, source.encoding)
         values = scan_lines(text) if file_format == "jsonl" else scan_document(text, lists)
         for place, value in _enough(values, candidates):
+            if value is EMPTY_LIST:
+                empty_lists.add(place)
+                continue
             claimants = _claimants(place, value, candidates)
             found |= {contract.entity: contract for contract in claimants}
             if not claimants:
@@ -126,8 +129,7 @@ def _by_records(
                 if isinstance(value, dict) and others <= ENOUGH_RECORDS:
                     names |= dict.fromkeys(_names(value, candidates))
     if others:
-        plain = [item for item in candidates if not item.layout.marks and not item.layout.list_at]
-        unmarked = plain or [item for item in candidates if not item.layout.marks]
+        unmarked = [item for item in candidates if not item.layout.marks]
         try:
             contract = _by_names(list(names), unmarked)
         except FileRejectedError:
@@ -136,6 +138,8 @@ def _by_records(
         else:
             found[contract.entity] = contract
             others = 0
+    if not found and not others:
+        found = {item.entity: item for item in candidates if item.layout.list_at in empty_lists}
     if not found:
         raise FileRejectedError("empty_file" if not others else "unknown_content")
     return Content(tuple(found.values()), others)

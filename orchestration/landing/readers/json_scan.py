@@ -11,6 +11,9 @@ from orchestration.landing.records import LONGEST_RECORD, Tally
 Found = tuple[str | None, Any]
 """The path of the list in which a value stands, None for any other place; and the value."""
 
+EMPTY_LIST = object()
+"""Stands for the values of a list that has none."""
+
 
 def scan_document(stream: BinaryIO, lists: Collection[str]) -> Iterator[Found]:
     """Yield the values of lists, of envelopes that have one of these lists, and between them.
@@ -49,14 +52,17 @@ def _object(text: JsonText, lists: Collection[str]) -> Iterator[Found]:
     for name in text.names():
         if name in lists and text.next_mark() == "[":
             is_envelope = True
+            piece = None
             for piece in text.elements():
                 yield name, piece.value
+            if piece is None:
+                yield name, EMPTY_LIST
         else:
             value[name] = text.piece().value
     for path in lists:
         inner = value_at(value, path) if "." in path else None
         if isinstance(inner, list):
             is_envelope = True
-            yield from ((path, item) for item in inner)
+            yield from ((path, item) for item in inner or [EMPTY_LIST])
     if not is_envelope:
         yield None, value

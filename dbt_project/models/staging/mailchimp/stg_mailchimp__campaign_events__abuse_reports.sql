@@ -1,0 +1,57 @@
+with
+
+abuse_reports as (
+
+    select * from {{ source('mailchimp', 'abuse_reports') }}
+
+),
+
+campaigns as (
+
+    select * from {{ source('mailchimp', 'campaigns') }}
+
+),
+
+latest as (
+
+    {{ latest_version(
+        'abuse_reports',
+        key=['campaign_id', 'email_address_hash'],
+        cursor='date',
+    ) }}
+
+),
+
+latest_campaigns as (
+
+    {{ latest_version('campaigns', key=['id']) }}
+
+),
+
+renamed as (
+
+    select
+        latest._source as source_name,
+        md5(concat_ws(
+            '|', latest.campaign_id, latest.email_address_hash, 'spam_report'
+        )) as event_id,
+        cast(null as varchar) as customer_id,
+        latest.email_address_hash as recipient_id,
+        latest.campaign_id,
+
+        'email' as channel,
+        'spam_report' as event_type,
+        latest_campaigns.title as campaign_name,
+
+        cast(null as decimal(18, 6)) as sentiment_score,
+
+        false as is_bot,
+
+        {{ utc("latest.date") }} as occurred_at
+    from latest
+    left join latest_campaigns
+        on latest.campaign_id = latest_campaigns.id
+
+)
+
+select * from renamed

@@ -102,16 +102,21 @@ def _require_contracts(path: Path, source: Source) -> None:
 
 
 def _require_prefixes(path: Path, sources: Sequence[Source]) -> None:
-    """Raise ConfigurationError for two sources whose ids could be taken for each other's."""
+    """Raise ConfigurationError for two sources whose ids could be taken for each other's.
+
+    One that says so may have none: where two tools share their ids.
+    """
     seen: dict[tuple[str, str], str] = {}
     for source in sources:
         for entity in source.canonical_entities:
+            if "id_prefix" in source.model_fields_set and not source.id_prefix:
+                continue
             other = seen.setdefault((entity, source.id_prefix), source.name)
             if other != source.name:
                 raise ConfigurationError(
                     f"{path}: {source.name}.id_prefix: {other} brings {entity} as well. Give one of"
                     f" the two an id_prefix, such as {source.name[:2]}-, so that their ids cannot"
-                    " be taken for each other's."
+                    " be taken for each other's; or an empty one if they are the same ids."
                 )
 
 

@@ -90,7 +90,7 @@ def test_a_reference_may_hold_in_some_rows_only() -> None:
 
 
 def test_an_unknown_vendor_is_told_with_the_known_ones() -> None:
-    with pytest.raises(ContractError, match="Known vendors: .*canonical"):
+    with pytest.raises(ContractError, match=r"Known vendors: .*canonical"):
         load_contracts("nobody")
 
 

@@ -104,9 +104,24 @@ def rollback(home: Path, version: str | None) -> None:
 @click.option("--customers", type=click.IntRange(min=1), default=2000, show_default=True)
 @click.option("--months", type=click.IntRange(min=1), default=24, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=20240101, show_default=True)
-def generate(folder: Path, customers: int, months: int, seed: int) -> None:
+@click.option(
+    "--layout",
+    type=click.Choice(["canonical", "vendors"]),
+    default="canonical",
+    show_default=True,
+    help="Canonical files, or those of several vendors and a sources.yml beside FOLDER.",
+)
+def generate(folder: Path, customers: int, months: int, seed: int, layout: str) -> None:
     """Write a made company's exports into FOLDER, laid out as a landing folder."""
     with errors_explained():
+        if layout == "vendors":
+            from orchestration.demo.vendors_layout import generate_vendors_company
+
+            for source, count in generate_vendors_company(
+                folder.absolute(), customers=customers, months=months, seed=seed
+            ):
+                make_console().print(f"{source}: {count} files")
+            return
         from orchestration.demo.company import generate_company
 
         company = generate_company(folder, customers=customers, months=months, seed=seed)

@@ -2,7 +2,6 @@
 
 import importlib
 import pkgutil
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from types import ModuleType
@@ -10,9 +9,8 @@ from types import ModuleType
 import pyarrow as pa
 
 from orchestration.demo import vendors
-from orchestration.demo.canonical_layout import entity_exports
 from orchestration.demo.history import live
-from orchestration.demo.vendors.plain_ids import with_plain_ids
+from orchestration.demo.vendors_layout import company_tables
 from orchestration.demo.writer import Export, render
 from orchestration.landing.sources import SHIPPED, load_sources
 
@@ -29,18 +27,13 @@ def vendor_modules() -> list[ModuleType]:
 
 
 @cache
-def company_tables() -> Mapping[str, pa.Table]:
+def tables() -> Mapping[str, pa.Table]:
     """Canonical rows of a small company by entity, with ids of digits."""
-    tables: dict[str, list[pa.Table]] = defaultdict(list)
-    for exports in entity_exports(live(customers=CUSTOMERS, months=MONTHS, seed=SEED)):
-        for export in exports:
-            tables[export.entity].append(export.table)
-    whole = {entity: pa.concat_tables(parts) for entity, parts in tables.items()}
-    return with_plain_ids(whole)
+    return company_tables(live(customers=CUSTOMERS, months=MONTHS, seed=SEED))
 
 
 def canonical_files(entity: str) -> tuple[str, Mapping[str, bytes]]:
     """Source and canonical file of an entity's rows."""
     (source,) = [source.name for source in load_sources(SHIPPED) if entity in source.contracts]
-    export = Export(source, entity, f"{entity}.jsonl", company_tables()[entity])
+    export = Export(source, entity, f"{entity}.jsonl", tables()[entity])
     return source, {f"{entity}/{entity}.jsonl": render(export)}

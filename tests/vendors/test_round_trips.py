@@ -8,7 +8,7 @@ import yaml
 
 from orchestration.landing.sources import SHIPPED
 from tests.vendors.night import Night, put
-from tests.vendors.round_trip import canonical_files, company_tables, vendor_modules
+from tests.vendors.round_trip import canonical_files, tables, vendor_modules
 
 MODULES = vendor_modules()
 
@@ -22,7 +22,7 @@ def both(new_night: Callable[[], Night], request: pytest.FixtureRequest) -> tupl
     listed = {vendor: {"vendor": vendor, **module.SETTINGS}}
     theirs.home.sources_file.write_text(yaml.safe_dump({"sources": listed}), encoding="utf-8")
     ours.home.sources_file.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
-    files = {file.name: file.content for file in module.files(company_tables())}
+    files = {file.name: file.content for file in module.files(tables())}
     put(theirs.home.landing, vendor, files)
     for entity in module.ENTITIES:
         put(ours.home.landing, *canonical_files(entity))

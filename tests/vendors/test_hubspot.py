@@ -4,6 +4,8 @@ import json
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from tests.vendors.conftest import VendorNight
 
 EVENTS = "stg_hubspot__campaign_events"
@@ -83,11 +85,11 @@ def test_steps_on_the_way_and_what_was_replaced_are_left_out(night: VendorNight)
     assert loaded.quarantined("hubspot", "email_events") == []
 
 
-def test_a_campaign_fetched_by_itself_gives_its_events_a_name(night: VendorNight) -> None:
-    files = {
-        "log.json": page(event("e1", "SENT")),
-        "campaigns.jsonl": json.dumps(CAMPAIGN).encode(),
-    }
+@pytest.mark.parametrize("name", ["campaign.json", "campaigns.jsonl"])
+def test_a_campaign_fetched_by_itself_gives_its_events_a_name(
+    night: VendorNight, name: str
+) -> None:
+    files = {"log.json": page(event("e1", "SENT")), name: json.dumps(CAMPAIGN).encode()}
     loaded = night(files, vendor="hubspot")
     assert {row["entity"] for row in loaded.ledger()} == {"email_events", "campaigns"}
     (row,) = loaded.staged(EVENTS)

@@ -59,14 +59,19 @@ def _pieces(
         mark = text.next_mark()
         if mark == "[":
             yield from text.elements()
+        elif mark == "{" and is_row and (not path or _is_record(text.short_value(), path)):
+            yield text.piece()
         elif mark == "{" and path:
             yield from _within_envelope(text, path, pages)
-        elif mark == "{" and is_row:
-            yield text.piece()
         else:
             raise _no_list_here(text)
         if not (is_row and text.next_mark()):
             return
+
+
+def _is_record(value: Any, path: Sequence[str]) -> bool:
+    """Tell whether an object stands for itself, as a list that it could hold is not there."""
+    return isinstance(value, dict) and path[0] not in value
 
 
 def _within_envelope(text: JsonText, path: Sequence[str], pages: "_Pages") -> Iterator[Piece]:

@@ -73,6 +73,15 @@ class JsonText:
         self._move(end)
         return piece
 
+    def short_value(self) -> Any:
+        """The value that stands here, without moving past it; None for a long one."""
+        self.next_mark()
+        while (found := self._value()) is None:
+            if self._has_ended or len(self._text) - self._at > CHUNK:
+                return None
+            self._read_on()
+        return found[0]
+
     def elements(self) -> Iterator[Piece]:
         """Move past a list, and yield each of its values."""
         self.take("[")

@@ -41,32 +41,35 @@ def files(tables: Mapping[str, pa.Table]) -> Iterator[VendorFile]:
     """The list of campaigns, and the reports of each campaign."""
     campaigns = by_campaign(mail_events(tables, types=TYPES))
     listed = [_campaign(name, events) for name, events in campaigns.items()]
-    yield _page("campaigns.json", "campaigns", listed)
+    yield _page("campaigns.json", {"campaigns": listed})
     flat: list[dict[str, Any]] = []
     for number, (campaign_id, events) in enumerate(campaigns.items()):
         by_type: dict[str, list[Event]] = defaultdict(list)
         for event in events:
             by_type[event["event_type"]].append(event)
-        folder = f"campaign_{campaign_id}"
+        of_campaign, folder = {"campaign_id": campaign_id}, f"campaign_{campaign_id}"
         if number % 2:
             flat += [_flat_activity(item) for kind in ACTIVITIES for item in by_type[kind]]
         else:
-            yield _page(f"{folder}/email-activity.json", "emails", _nested_activity(events))
+            entries = _nested_activity(events)
+            yield _page(f"{folder}/email-activity.json", {"emails": entries} | of_campaign)
         bounced = {event["address"] for event in by_type["bounce"]}
         sent = [
             _sending(event, is_bounced=event["address"] in bounced) for event in by_type["sent"]
         ]
-        yield _page(f"{folder}/sent-to.json", "sent_to", sent)
+        yield _page(f"{folder}/sent-to.json", {"sent_to": sent} | of_campaign)
         left = [_unsubscribe(event) for event in by_type["unsubscribe"]]
-        yield _page(f"{folder}/unsubscribed.json", "unsubscribes", left)
+        yield _page(f"{folder}/unsubscribed.json", {"unsubscribes": left} | of_campaign)
         abuse = [_abuse_report(event) for event in by_type["spam_report"]]
-        yield _page(f"{folder}/abuse-reports.json", "abuse_reports", abuse)
-    yield VendorFile("email_activity.jsonl", b"".join(compact(row) + b"\n" for row in flat))
+        yield _page(f"{folder}/abuse-reports.json", {"abuse_reports": abuse} | of_campaign)
+    if flat:
+        yield VendorFile("email_activity.jsonl", b"".join(compact(row) + b"\n" for row in flat))
 
 
-def _page(name: str, list_name: str, rows: list[dict[str, Any]]) -> VendorFile:
-    document = {list_name: [{**row, "_links": []} for row in rows], "total_items": len(rows)}
-    return VendorFile(name, compact(document))
+def _page(name: str, answer: Mapping[str, Any]) -> VendorFile:
+    """An answer that begins with a list, with what every answer ends with."""
+    rows = next(iter(answer.values()))
+    return VendorFile(name, compact({**answer, "total_items": len(rows), "_links": []}))
 
 
 def _person(event: Event) -> dict[str, Any]:

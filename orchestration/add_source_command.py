@@ -50,7 +50,8 @@ def add(
     """Add a source to sources.yml, and make the folder that its files go to.
 
     Asks for what is needed and no option says. What the list holds stays as it is, comments
-    included; where there is none yet, it begins with the shipped one.
+    included; where there is none yet, it begins with the shipped one. A tool whose ids are those
+    of another source is added with --set id_prefix=
     """
     with errors_explained():
         place = Home(home.absolute())

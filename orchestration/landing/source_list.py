@@ -21,10 +21,10 @@ def required_settings(source: Source, others: Sequence[Source]) -> list[str]:
     taken = {
         entity
         for other in others
-        if other.id_prefix == source.id_prefix
+        if other.id_prefix == source.id_prefix and not other.shares_ids
         for entity in other.canonical_entities
     }
-    if taken & set(source.canonical_entities):
+    if taken & set(source.canonical_entities) and not source.shares_ids:
         needed.append("id_prefix")
     return list(dict.fromkeys(needed))
 

@@ -55,6 +55,11 @@ class Source(Conventions):
         """Name of the dbt source in which its rows are, beside those of others of its vendor."""
         return str(self.family) if self.vendor == CANONICAL_VENDOR else self.vendor
 
+    @property
+    def shares_ids(self) -> bool:
+        """Tell whether it says that its ids are those of another source, by an empty prefix."""
+        return "id_prefix" in self.model_fields_set and not self.id_prefix
+
     def conventions_of(self, contract: Contract) -> Conventions:
         """How files of an entity are written: as its format fixes, else as this source does."""
         own = self.model_dump(include=set(Conventions.model_fields))
@@ -109,7 +114,7 @@ def _require_prefixes(path: Path, sources: Sequence[Source]) -> None:
     seen: dict[tuple[str, str], str] = {}
     for source in sources:
         for entity in source.canonical_entities:
-            if "id_prefix" in source.model_fields_set and not source.id_prefix:
+            if source.shares_ids:
                 continue
             other = seen.setdefault((entity, source.id_prefix), source.name)
             if other != source.name:

@@ -90,6 +90,14 @@ def test_a_prefix_is_asked_for_when_another_source_brings_such_records(home: Pat
     assert (added.name, added.id_prefix) == ("second", "second-")
 
 
+def test_an_empty_prefix_says_that_the_ids_are_the_same(home: Path) -> None:
+    own_list(home, OWN)
+    options = ("--vendor", "canonical", "--family", "helpdesk", "--name", "second")
+    result = add(home, *options, "--set", "id_prefix=")
+    assert result.exit_code == ExitCode.REFRESHED, result.output
+    assert load_sources(home / "sources.yml")[-1].shares_ids
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

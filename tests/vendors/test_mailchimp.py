@@ -7,7 +7,7 @@ from typing import Any
 
 from orchestration.demo.vendors import mailchimp
 from tests.vendors.conftest import VendorNight
-from tests.vendors.round_trip import company_tables
+from tests.vendors.round_trip import tables
 
 EVENTS = "stg_mailchimp__campaign_events"
 OPEN = {"action": "open", "timestamp": "2024-03-01T10:00:00+00:00", "ip": "192.0.2.1"}
@@ -132,12 +132,12 @@ def test_neither_address_nor_md5_leaves_the_raw_tables(night: VendorNight) -> No
 
 
 def test_everything_but_a_sending_keeps_its_time(night: VendorNight) -> None:
-    files = {file.name: file.content for file in mailchimp.files(company_tables())}
+    files = {file.name: file.content for file in mailchimp.files(tables())}
     loaded = night(files, vendor="mailchimp")
     models = [name for name in loaded.models if name.startswith(EVENTS)]
     union = " union all ".join(f"select * from staging.{name}" for name in models)
     found = loaded.select(f"select campaign_id, event_type, occurred_at from ({union})")
-    rows = company_tables()["campaign_events"].to_pylist()
+    rows = tables()["campaign_events"].to_pylist()
     expected = sorted(
         (row["campaign_id"], row["event_type"], row["occurred_at"].astimezone(UTC))
         for row in rows

@@ -52,6 +52,8 @@ def load_contract(path: Path) -> Contract:
     semantics = {column.semantic_type for column in columns}
     if "minor_units" in semantics and "currency" not in semantics:
         raise ContractError(f"{path}: an amount needs a property of semanticType currency.")
+    if any("{" in str(rule.implementation) for rule in schema.quality or []):
+        raise ContractError(f"{path}: a row rule has no braces: checks fill them in.")
     rules = tuple(
         RowRule(
             str(rule.name),

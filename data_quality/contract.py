@@ -31,7 +31,11 @@ class Column:
     `refers_to` names the entity and column of which this one holds a value, `may_refer_to` those of
     which it holds one in some rows; `format` is set where a time is a number of units since 1970,
     or a duration is written like a clock. One that `gathers_others` holds, as a JSON object, what
-    a file has beside the columns of the contract.
+    a file has beside the columns of the contract. `null_words` stand for no value in this column;
+    `is_own_id` tells of ids that the source gives to its own records, though no contract has them
+    as a key. Where a CSV file has several rows for one record, one column `counts` the rows that
+    have the same value in another, and an empty cell of one that `fills_down` has that of the row
+    above.
     """
 
     name: str
@@ -54,6 +58,10 @@ class Column:
     refers_to: tuple[str, str] | None
     may_refer_to: Reference | None
     gathers_others: bool = False
+    null_words: tuple[str, ...] = ()
+    is_own_id: bool = False
+    fills_down: bool = False
+    counts: str | None = None
 
     @property
     def references(self) -> list[Reference]:

@@ -17,7 +17,12 @@ from data_quality.conventions import Conventions
 
 CONTRACTS = Path(__file__).parent / "contracts"
 FORMATS = {
-    "timestamp": ("epoch_seconds", "epoch_milliseconds", "epoch_microseconds"),
+    "timestamp": (
+        "epoch_seconds",
+        "epoch_milliseconds",
+        "epoch_microseconds",
+        "local_epoch_seconds",
+    ),
     "integer": ("hours_minutes_seconds",),
 }
 BOOLEANS = frozenset({"true", "false"})
@@ -49,6 +54,9 @@ def load_contract(path: Path) -> Contract:
         raise ContractError(f"{path}: no property is marked primaryKey.")
     if cursor and cursor not in {column.name for column in columns}:
         raise ContractError(f"{path}: cursor {cursor!r} is not a property.")
+    counted = {column.counts for column in columns if column.counts}
+    if not counted <= {column.name for column in columns}:
+        raise ContractError(f"{path}: {', '.join(sorted(counted))} is counted, and no property.")
     semantics = {column.semantic_type for column in columns}
     if "minor_units" in semantics and "currency" not in semantics:
         raise ContractError(f"{path}: an amount needs a property of semanticType currency.")
@@ -121,6 +129,10 @@ def _column(path: Path, item: SchemaProperty) -> Column:
         refers_to=next(((to.entity, to.column) for to in references if not to.condition), None),
         may_refer_to=next((to for to in references if to.condition), None),
         gathers_others=_custom(item.customProperties, "gathers") == "others",
+        null_words=_texts(_custom(item.customProperties, "null_words")),
+        is_own_id=bool(_custom(item.customProperties, "is_own_id")),
+        fills_down=bool(_custom(item.customProperties, "fills_down")),
+        counts=_custom(item.customProperties, "counts"),
     )
 
 

@@ -34,8 +34,9 @@ def text_expression(column: Column, conventions: Conventions) -> str:
         return f"nullif({name}, '')"
     trimmed = f"trim({name}, {quote_text(BLANKS)})"
     otherwise = f"nullif({trimmed}, '')"
-    if conventions.null_words:
-        words = ", ".join(f"lower({quote_text(word.strip())})" for word in conventions.null_words)
+    null_words = (*conventions.null_words, *column.null_words)
+    if null_words:
+        words = ", ".join(f"lower({quote_text(word.strip())})" for word in null_words)
         return first_true([(f"lower({trimmed}) in ({words})", "null")], otherwise=otherwise)
     ends = " or ".join(f"ends_with({name}, {quote_text(blank)})" for blank in BLANKS)
     return first_true([(f"{name} >= '!' and not ({ends})", name)], otherwise=otherwise)

@@ -29,11 +29,15 @@ PLACE = "[A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}"
 HALF_OF_DAY = "(?i)[ap]m"
 ZONE_NAME = "[A-Za-z][A-Za-z0-9_/+-]*"
 
+WHOLE_NUMBER = "[+-]?[0-9]+"
 UNITS_PER_SECOND = {
     "epoch_seconds": 1,
     "epoch_milliseconds": 1_000,
     "epoch_microseconds": 1_000_000,
 }
+LOCAL_EPOCH = "local_epoch_seconds"
+"""Seconds since midnight of 1970-01-01 on the source's own clocks, which is no time in UTC."""
+
 PLAUSIBLE_SECONDS = (100_000_000, 4_102_444_799)
 """1973 to 2099. Smaller numbers are days of a spreadsheet, larger ones come in another unit."""
 
@@ -58,6 +62,8 @@ class Parts:
 
 def read_timestamp(column: Column, conventions: Conventions) -> Reading:
     """An instant, written with an offset or a zone, or as the source's local time."""
+    if column.format == LOCAL_EPOCH:
+        return _read_local_epoch(column, conventions)
     if column.format:
         return _read_epoch(column, units=UNITS_PER_SECOND[column.format])
     moment, steps = in_iso_order(column, conventions)
@@ -159,11 +165,37 @@ def _midnight_warning(text: str, instant: str) -> Finding:
 def _read_epoch(column: Column, *, units: int) -> Reading:
     """An instant written as a whole number since 1970, of so many units in a second."""
     text = text_name(column)
+    return Reading(
+        value=f"make_timestamptz({_microseconds(text, units=units)})",
+        refusals=[(matches(text, WHOLE_NUMBER), "date_out_of_range")],
+        refusal="date_format",
+    )
+
+
+def _read_local_epoch(column: Column, conventions: Conventions) -> Reading:
+    text = text_name(column)
+    names = ("as local time", "instant", "shift")
+    local, instant, shift = (quote_identifier(f"{column.name} {name}") for name in names)
+    zone = conventions.timezone
+    return Reading(
+        steps=[
+            {local: f"make_timestamp({_microseconds(text, units=1)})"},
+            {instant: instant_of(local, zone=quote_text(zone)) if zone else "null::timestamptz"},
+            {shift: shift_of(instant, local=local, zone="''", timezone=zone)},
+        ],
+        value=instant,
+        refusals=[
+            (f"{local} is not null", "missing_offset"),
+            (matches(text, WHOLE_NUMBER), "date_out_of_range"),
+        ],
+        refusal="date_format",
+        warnings=[(f"{shift} = {quote_text(code)}", code) for code in SHIFTS],
+    )
+
+
+def _microseconds(text: str, *, units: int) -> str:
+    """SQL for a whole number of units as microseconds; null for what can be no such time."""
     number = f"try_cast({text} as bigint)"
     first, last = (bound * units for bound in PLAUSIBLE_SECONDS)
     is_plausible = f"{matches(text, '[0-9]+')} and {number} between {first} and {last}"
-    return Reading(
-        value=first_true([(is_plausible, f"make_timestamptz({number} * {1_000_000 // units})")]),
-        refusals=[(matches(text, "[+-]?[0-9]+"), "date_out_of_range")],
-        refusal="date_format",
-    )
+    return first_true([(is_plausible, f"{number} * {1_000_000 // units}")])

@@ -120,7 +120,8 @@ def _is_own_id(column: Column, contract: Contract) -> bool:
         reference.entity in own and own[reference.entity].family == contract.family
         for reference in column.references
     )
-    return column.semantic_type == "identifier" and (column.is_key or is_reference)
+    is_own = column.is_own_id or column.is_key or is_reference
+    return column.semantic_type == "identifier" and is_own
 
 
 def _hashes(contract: Contract) -> list[str]:

@@ -135,6 +135,17 @@ def test_words_for_nothing_count_as_empty_but_not_in_free_text(convert: Convert)
     assert convert(SCORE, "null")[1] == "number_format"
 
 
+def test_a_column_may_have_words_for_nothing_of_its_own(convert: Convert) -> None:
+    place = ("charges", "product_id")
+    item = replace(column(*place), null_words=("0", "[none]"))
+    assert [convert(place, text, item=item)[0] for text in ("0", "[None]", "00")] == [
+        None,
+        None,
+        "00",
+    ]
+    assert convert(AMOUNT, "0")[0] == 0
+
+
 def test_a_contract_may_list_the_words_of_a_boolean(convert: Convert) -> None:
     item = replace(column(*SPAM), values={"true": "true", "ja": "true", "false": "false"})
     assert [convert(SPAM, text, item=item)[0] for text in ("Ja", "true", "FALSE")] == [

@@ -118,3 +118,18 @@ def test_a_time_is_a_number_only_where_the_contract_says_so(
     item = replace(column(*CREATED), format=unit)
     value = None if reason else datetime(2024, 3, 4, 10, tzinfo=UTC)
     assert convert(CREATED, text, item=item) == (value, reason, None)
+
+
+def test_a_count_of_seconds_may_run_on_the_clocks_of_the_source(convert: Convert) -> None:
+    item = replace(column(*CREATED), format="local_epoch_seconds")
+    noon = str(int(datetime(2024, 3, 30, 12, tzinfo=UTC).timestamp()))
+    instant = datetime(2024, 3, 30, 11, tzinfo=UTC)
+    assert convert(CREATED, noon, BERLIN, item=item) == (instant, None, None)
+    assert convert(CREATED, noon, item=item)[1] == "missing_offset"
+    assert convert(CREATED, f"{noon}000", BERLIN, item=item)[1] == "date_out_of_range"
+    for moment, warning in (
+        (datetime(2024, 3, 31, 2, 30, tzinfo=UTC), "dst_gap:created_at"),
+        (datetime(2024, 10, 27, 2, 30, tzinfo=UTC), "dst_fold:created_at"),
+    ):
+        text = str(int(moment.timestamp()))
+        assert convert(CREATED, text, BERLIN, item=item)[2] == warning

@@ -1,13 +1,19 @@
 """Where a record stands in a JSON value: within wrappers, and told from others by its marks."""
 
+from functools import lru_cache
 from typing import Any
 
 from data_quality.contract import Contract, FileLayout
+from orchestration.landing.readers.json_values import JsonParser, Number
 
 ENVELOPE = ".."
 """Begins the path of a value that stands beside the wrapper of a record, not in the record."""
 
 Record = dict[str, Any]
+
+
+class BrokenTextError(ValueError):
+    """A text within a record begins like a JSON object and is none."""
 
 
 def unwrap(value: Record, layout: FileLayout) -> Record | None:
@@ -42,6 +48,36 @@ def value_at(record: Record, path: str) -> Any:
         if not isinstance(value, dict):
             return None
         value = value.get(step)
+    return value
+
+
+def value_within(record: Record, path: str) -> Any:
+    """What stands at a path, also within JSON objects that are kept as text.
+
+    Raises BrokenTextError.
+    """
+    if path.startswith(ENVELOPE):
+        return value_at(record, path)
+    value: Any = record
+    for step in path.split("."):
+        if isinstance(value, str) and not isinstance(value, Number) and value.startswith("{"):
+            value = _parsed(value)
+        if not isinstance(value, dict):
+            return None
+        value = value.get(step)
+    return value
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> Any:
+    """The object in a text; several columns of a record are in the same one."""
+    parser = JsonParser()
+    try:
+        value, end = parser.value_at(text, 0)
+    except (ValueError, RecursionError):
+        raise BrokenTextError from None
+    if text[end:].strip() or parser.flaw(value, text):
+        raise BrokenTextError
     return value
 
 

@@ -11,9 +11,10 @@ from orchestration.landing.binding import MOST_COLUMNS, bind, column_indices, ga
 from orchestration.landing.readers.decimal_marks import has_decimal_comma, with_decimal_comma
 from orchestration.landing.readers.json_layout import (
     ENVELOPE,
+    BrokenTextError,
     nested_columns,
     unwrap,
-    value_at,
+    value_within,
 )
 from orchestration.landing.readers.json_values import Number, as_text
 from orchestration.landing.records import BATCH_CHARACTERS, BATCH_SIZE, Tally, batch_schema
@@ -52,9 +53,17 @@ class JsonRecords:
         if record is None:
             self._tally.passed_over += 1
             return
+        try:
+            nested = [self._reach_for(index, paths, record) for index, paths in self._nested]
+        except BrokenTextError:
+            self.add_broken(line_number, raw, "bad_json")
+            return
         if not record.keys() <= self._names.keys():
             self._learn(record)
         self._append(line_number, raw, None, record)
+        for (index, _), value in zip(self._nested, nested, strict=True):
+            if value is not None:
+                self._values[index - len(self._keys)] = value
 
     def add_broken(self, line_number: int, raw: str, reason_code: str) -> None:
         """Add a record that could not be taken apart."""
@@ -87,21 +96,19 @@ class JsonRecords:
         number = self._tally.records_in + self._tally.passed_over
         self._places += (number, line_number, raw, reason_code)
         self._values += map(record.get, self._keys)
-        for index, paths in self._nested:
-            self._reach_for(index, paths, record)
         if self._gatherer is not None and record:
             taken = {ENVELOPE, *self._roots, *filter(None, self._keys)}
             others = {name: value for name, value in record.items() if name not in taken}
             self._values[self._gatherer - len(self._keys)] = others
 
-    def _reach_for(self, index: int, paths: Sequence[str], record: dict[Any, Any]) -> None:
-        """Fill a column of the record added last with the first of its paths that has a value."""
+    def _reach_for(self, index: int, paths: Sequence[str], record: dict[Any, Any]) -> Any:
+        """What a record has at the first of a column's paths that has a value."""
         for path in paths:
-            value = value_at(record, path)
+            value = value_within(record, path)
             if value is not None:
                 self._paths.setdefault(index, path)
-                self._values[index - len(self._keys)] = value
-                return
+                return value
+        return None
 
     def _learn(self, record: dict[str, Any]) -> None:
         """Note which of a record's keys stands for which column."""

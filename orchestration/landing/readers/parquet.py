@@ -12,6 +12,7 @@ from data_quality.conventions import Conventions
 from orchestration.landing.binding import Binding, bind
 from orchestration.landing.readers.decimal_marks import has_decimal_comma, with_decimal_comma
 from orchestration.landing.readers.parquet_layout import check_layout
+from orchestration.landing.readers.parquet_nested import NestedColumns
 from orchestration.landing.readers.parquet_types import NUMBERS, fits, kind_of
 from orchestration.landing.readers.parquet_values import as_json, as_texts, json_objects
 from orchestration.landing.records import (
@@ -50,14 +51,16 @@ def _batches(
         buffer_size=CHUNK,
         coerce_int96_timestamp_unit="us",
     ) as file:
-        binding = bind(file.schema_arrow.names, contract)
+        names = file.schema_arrow.names
+        nested = NestedColumns(names, contract, conventions)
+        binding = bind([*names, *nested.names], contract)
         _check_types(file.schema_arrow, binding, contract)
         binding.tell(tally)
         for rows in file.iter_batches(batch_size=_batch_size(file.metadata)):
             rows.validate(full=True)
             first = tally.records_in + 1
             tally.records_in += rows.num_rows
-            yield _landed(rows, binding, contract, conventions, first=first)
+            yield _landed(rows, binding, nested, contract, conventions, first=first)
         if tally.records_in != file.metadata.num_rows:
             raise FileRejectedError("parquet_damaged", "It tells another number of records.")
 
@@ -66,7 +69,7 @@ def _check_types(schema: pa.Schema, binding: Binding, contract: Contract) -> Non
     wrong = [
         f"{column.name} is {schema.types[at]}"
         for column, at in zip(contract.columns, binding.positions, strict=True)
-        if at is not None and not fits(column, schema.types[at])
+        if at is not None and at < len(schema) and not fits(column, schema.types[at])
     ]
     if wrong:
         raise FileRejectedError("column_type", f"{', '.join(wrong)}.")
@@ -82,6 +85,7 @@ def _batch_size(metadata: pq.FileMetaData) -> int:
 def _landed(
     rows: pa.RecordBatch,
     binding: Binding,
+    nested: NestedColumns,
     contract: Contract,
     conventions: Conventions,
     *,
@@ -91,17 +95,21 @@ def _landed(
     texts = [as_texts(column) for column in rows.columns]
     members = [as_json(column, kind) for column, kind in zip(texts, types, strict=True)]
     raw = json_objects(rows.schema.names, members)
+    deeper, broken = nested.read(texts)
     if has_decimal_comma(conventions):
         texts = [
             _with_decimal_commas(column) if kind_of(kind) in NUMBERS else column
             for column, kind in zip(texts, types, strict=True)
         ]
+    texts += deeper
     nothing = pa.nulls(rows.num_rows, pa.string())
     values = [nothing if at is None else texts[at] for at in binding.positions]
     is_too_long = _have_long_field(texts)
     if pc.any(is_too_long).as_py():
         values = [pc.if_else(is_too_long, None, column) for column in values]
     reasons = pc.if_else(is_too_long, "field_too_long", nothing)
+    if any(broken):
+        reasons = pc.if_else(pa.array(broken), "bad_json", reasons)
     numbers = pa.array(range(first, first + rows.num_rows), pa.int64())
     return pa.Table.from_arrays(
         [numbers, numbers, raw, reasons, *values], schema=batch_schema(contract)

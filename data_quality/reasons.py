@@ -78,6 +78,7 @@ ROW_REASONS = {
 WARNINGS = {
     "column_absent": "A column of the contract is not there; it is read as empty.",
     "column_added": "A column that no contract knows; it stays in the raw record.",
+    "customer_missing": "The order names nobody; it gives no charge, as one needs a customer.",
     "day_month_uncertain": "Every day is at most 12: day and month could be swapped.",
     "dos_end_mark": "The file ended with a Ctrl-Z, which was left out.",
     "dst_fold": "The local time came twice that night; the later one was taken.",

@@ -11,6 +11,7 @@ from data_quality.contract import Contract
 from data_quality.conventions import Conventions
 from orchestration.landing.decoding import as_utf8
 from orchestration.landing.readers.csv_blocks import read_block
+from orchestration.landing.readers.csv_continued import continued
 from orchestration.landing.readers.csv_input import CsvInput
 from orchestration.landing.readers.csv_layout import read_layout
 from orchestration.landing.readers.csv_lines import Lines
@@ -36,7 +37,7 @@ def read(
     """
     lines = open_lines(stream, conventions, tally, block_size=block_size)
     try:
-        yield from _batches(lines, contract, conventions, tally)
+        yield from continued(_batches(lines, contract, conventions, tally), contract)
     except csv.Error as error:
         is_too_long = "field limit" in str(error)
         reason_code = "field_too_long" if is_too_long else "unbalanced_quote"

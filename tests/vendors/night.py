@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from data_quality.currencies import currency_exponents
 from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.landed_views import open_inbox
@@ -34,10 +35,21 @@ class Night:
                 self.connection, source, home=self.home, run_id=f"run-{self.runs}", settle_seconds=0
             )
         vendors = {source.vendor for source in sources}
+        self._make_seeds()
         self.connection.execute("create schema if not exists staging")
         for name, sql in self.models.items():
             if name.removeprefix("stg_").split("__")[0] in vendors:
                 self.connection.execute(f"create or replace view staging.{name} as {sql}")
+
+    def _make_seeds(self) -> None:
+        """Make the tables of dbt that staging models look things up in."""
+        self.connection.execute("create schema if not exists seeds")
+        self.connection.execute(
+            "create or replace table seeds.currency_exponents (currency varchar, exponent integer)"
+        )
+        self.connection.executemany(
+            "insert into seeds.currency_exponents values (?, ?)", list(currency_exponents().items())
+        )
 
     def staged(self, model: str) -> list[Row]:
         """The rows of a staging model, in a fixed order."""

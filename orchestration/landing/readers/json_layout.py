@@ -1,5 +1,6 @@
 """Where a record stands in a JSON value: within wrappers, and told from others by its marks."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -7,7 +8,13 @@ from data_quality.contract import Contract, FileLayout
 from orchestration.landing.readers.json_values import JsonParser, Number
 
 ENVELOPE = ".."
-"""Begins the path of a value that stands beside the wrapper of a record, not in the record."""
+"""Begins the path of a value that stands beside the wrapper of a record, not in the record.
+
+What no wrapper surrounds is its own surroundings: such a path leads into the record itself.
+"""
+
+ANYTHING = "*"
+"""The mark of a key that has a value, whichever."""
 
 Record = dict[str, Any]
 
@@ -36,14 +43,20 @@ def is_wrapped(value: Record, layout: FileLayout) -> bool:
 
 def is_marked(record: Record, layout: FileLayout) -> bool:
     """Tell whether a record has every mark of its entity."""
-    return all(str(value_at(record, path)) in expected for path, expected in layout.marks.items())
+    return all(
+        _is_one_of(value_at(record, path), expected) for path, expected in layout.marks.items()
+    )
+
+
+def _is_one_of(value: Any, expected: Collection[str]) -> bool:
+    return value is not None and (ANYTHING in expected or str(value) in expected)
 
 
 def value_at(record: Record, path: str) -> Any:
     """What stands at a path of keys joined by dots; None where a step is missing."""
     value: Any = record
     if path.startswith(ENVELOPE):
-        value, path = record.get(ENVELOPE), path.removeprefix(ENVELOPE)
+        value, path = record.get(ENVELOPE, record), path.removeprefix(ENVELOPE)
     for step in path.split("."):
         if not isinstance(value, dict):
             return None

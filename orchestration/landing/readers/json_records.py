@@ -84,9 +84,14 @@ class JsonRecords:
     def finish(self) -> pa.Table:
         """Return the last batch. Raises FileRejectedError when no record named a needed column."""
         if self._names:
-            own = (name for name in self._names if name != ENVELOPE and name not in self._roots)
+            own = (name for name in self._names if not self._is_only_a_step(name))
             bind([*own, *self._paths.values()], self._contract).tell(self._tally)
         return self.take()
+
+    def _is_only_a_step(self, name: str) -> bool:
+        """Tell whether a key is just on the way to a value, and stands for no column itself."""
+        index = self._indices.get(normalise(name))
+        return name == ENVELOPE or (name in self._roots and (index is None or index in self._paths))
 
     def _append(
         self, line_number: int, raw: str, reason_code: str | None, record: dict[Any, Any]

@@ -1,0 +1,3 @@
+{% macro text_at(object, path) -%}
+    json_extract_string({{ object }}, '$.{{ path }}')
+{%- endmacro %}

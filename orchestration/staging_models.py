@@ -8,6 +8,11 @@ PERSONS = "identities"
 """What staging models tell of people, beside the canonical entities."""
 
 
+def vendor_of(model: str) -> str:
+    """The vendor whose exports a staging model reads."""
+    return model.removeprefix("stg_").split("__")[0]
+
+
 def staging_models(vendors: Collection[str]) -> dict[str, list[str]]:
     """Names of the models that bring each canonical entity, those of some vendors.
 

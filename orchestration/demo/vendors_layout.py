@@ -51,7 +51,7 @@ def generate_vendors_company(
     listed: dict[str, dict[str, object]] = {}
     for vendor in TOOLS:
         writer = import_module(f"orchestration.demo.vendors.{vendor}")
-        listed[vendor] = {"vendor": vendor, **writer.SETTINGS, "id_prefix": ""}
+        listed[vendor] = {"vendor": vendor, "entities": list(TOOLS[vendor]), **writer.SETTINGS}
         files = list(writer.files(tables))
         for file in files:
             path = landing / vendor / file.name
@@ -60,7 +60,7 @@ def generate_vendors_company(
         yield vendor, len(files)
     for entity, (source, family) in CANONICAL_SOURCES.items():
         if entity in tables:
-            listed[source] = {"vendor": "canonical", "family": family, "id_prefix": ""}
+            listed[source] = {"vendor": "canonical", "family": family, "entities": [entity]}
             write_export(landing, Export(source, entity, f"{entity}.csv.gz", tables[entity]))
             yield source, 1
     text = yaml.safe_dump({"sources": listed}, sort_keys=False)

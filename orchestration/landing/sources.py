@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 from data_quality.contract import Contract
 from data_quality.contract_files import ContractError, load_contracts
 from data_quality.conventions import Conventions
-from orchestration.staging_models import PERSONS, staging_models
+from orchestration.staging_models import PERSONS, staging_models, vendor_of
 
 CANONICAL_VENDOR = "canonical"
 SHIPPED = Path(__file__).with_name("sources.yml")
@@ -23,13 +23,15 @@ class ConfigurationError(Exception):
 class Source(Conventions):
     """One instance of a vendor's tool. Shares lie between 0 and 1, ages are in days.
 
-    It brings the entities of one family, or all that its vendor has if none is given. `id_prefix`
-    stands before the ids of its own records, so that those of two instances are not taken for one.
+    It brings the entities of one family, or all that its vendor has if none is given; of these,
+    `entities` names the canonical ones that count, if not all do. `id_prefix` stands before the ids
+    of its own records, so that those of two instances are not taken for one.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
     vendor: str
     family: str | None = None
+    entities: tuple[str, ...] = ()
     id_prefix: str = Field(default="", pattern=r"^[A-Za-z0-9_.:-]{0,20}$")
     quarantine_tolerance: float = Field(default=0.05, ge=0, le=1)
     freshness_days: int = Field(default=7, ge=0)
@@ -40,7 +42,7 @@ class Source(Conventions):
         return {
             entity: contract
             for entity, contract in load_contracts(self.vendor).items()
-            if self.family in {None, contract.family}
+            if self.family in {None, contract.family} and self._may_bring(entity)
         }
 
     @property
@@ -48,7 +50,12 @@ class Source(Conventions):
         """Names of the canonical entities that its records become, in alphabetical order."""
         if self.vendor == CANONICAL_VENDOR:
             return sorted(self.contracts)
-        return sorted(staging_models([self.vendor]).keys() - {PERSONS})
+        known = staging_models([self.vendor]).keys() - {PERSONS}
+        return sorted(known & set(self.entities) if self.entities else known)
+
+    def _may_bring(self, entity: str) -> bool:
+        """Tell whether records of a contract count; a vendor's may become several entities."""
+        return self.vendor != CANONICAL_VENDOR or not self.entities or entity in self.entities
 
     @property
     def name_in_dbt(self) -> str:
@@ -88,8 +95,46 @@ def read_sources(text: str, path: Path) -> list[Source]:
         ) from None
     for source in sources:
         _require_contracts(path, source)
+    _require_entities(path, sources)
     _require_prefixes(path, sources)
     return sources
+
+
+def counted_models(sources: Sequence[Source]) -> dict[str, list[str]]:
+    """Names of the staging models of each canonical entity whose rows count."""
+    vendors = {CANONICAL_VENDOR, *(source.vendor for source in sources)}
+    counted = {
+        (source.vendor, entity) for source in sources for entity in source.canonical_entities
+    }
+    return {
+        entity: [
+            model
+            for model in models
+            if (vendor := vendor_of(model)) == CANONICAL_VENDOR
+            or entity == PERSONS
+            or (vendor, entity) in counted
+        ]
+        for entity, models in staging_models(vendors).items()
+    }
+
+
+def _require_entities(path: Path, sources: Sequence[Source]) -> None:
+    """Raise ConfigurationError for entities that are unknown, or differ within a vendor."""
+    by_vendor: dict[str, Source] = {}
+    for source in sources:
+        unknown = set(source.entities) - set(source.canonical_entities)
+        if unknown:
+            raise ConfigurationError(
+                f"{path}: {source.name}.entities: {source.vendor} does not bring"
+                f" {', '.join(sorted(unknown))}."
+            )
+        first = by_vendor.setdefault(source.vendor, source)
+        is_canonical = source.vendor == CANONICAL_VENDOR
+        if not is_canonical and set(first.entities) != set(source.entities):
+            raise ConfigurationError(
+                f"{path}: {source.name}.entities: {first.name} is of {source.vendor} too and brings"
+                " others. Give both the same."
+            )
 
 
 def _require_contracts(path: Path, source: Source) -> None:

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.failpoints import reach
-from orchestration.landing.sources import CANONICAL_VENDOR, load_sources
-from orchestration.staging_models import staging_models
+from orchestration.landing.sources import CANONICAL_VENDOR, counted_models, load_sources
 from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
@@ -199,11 +198,12 @@ def _vendors(home: Home) -> list[str]:
 
 def _variables(home: Home, as_of_date: date, metrics: Sequence[str]) -> str:
     vendors = _vendors(home)
+    sources = load_sources(home.sources_file)
     variables: Mapping[str, Any] = {
         "as_of_date": as_of_date.isoformat(),
         "metric_models": list(metrics),
         "vendors": vendors,
-        "staging_models": staging_models([CANONICAL_VENDOR, *vendors]),
+        "staging_models": counted_models(sources),
     }
     return json.dumps(variables)
 

@@ -87,9 +87,23 @@ def pick(rows: list[dict[str, Any]], *names: str) -> list[tuple[Any, ...]]:
         ("charges.jsonl", in_lines(CHARGE)),
         ("events.jsonl", in_lines(event(1, CHARGE, created=FEBRUARY, kind="charge.updated"))),
         ("events.json", in_list(event(1, CHARGE, created=FEBRUARY, kind="charge.updated"))),
+        ("charge.json", json.dumps(CHARGE).encode()),
+        (
+            "event.json",
+            json.dumps(event(1, CHARGE, created=FEBRUARY, kind="charge.updated")).encode(),
+        ),
         ("anything.json", in_list({**CHARGE, "customer": {"id": "cus_1", "object": "customer"}})),
     ],
-    ids=["list", "array", "lines", "events", "list of events", "expanded"],
+    ids=[
+        "list",
+        "array",
+        "lines",
+        "events",
+        "list of events",
+        "alone",
+        "event alone",
+        "expanded",
+    ],
 )
 def test_a_charge_is_the_same_in_every_envelope(
     night: VendorNight, name: str, content: bytes

@@ -11,6 +11,7 @@ import pyarrow as pa
 from data_quality.contract import Contract
 from data_quality.conventions import Conventions
 from orchestration.landing.decoding import as_utf8
+from orchestration.landing.readers.json_layout import value_at
 from orchestration.landing.readers.json_records import JsonRecords
 from orchestration.landing.readers.json_text import JsonText, Piece
 from orchestration.landing.readers.json_values import JsonParser
@@ -71,7 +72,7 @@ def _pieces(
 
 def _is_record(value: Any, path: Sequence[str]) -> bool:
     """Tell whether an object stands for itself, as a list that it could hold is not there."""
-    return isinstance(value, dict) and path[0] not in value
+    return isinstance(value, dict) and not isinstance(value_at(value, ".".join(path)), list)
 
 
 def _within_envelope(text: JsonText, path: Sequence[str], pages: "_Pages") -> Iterator[Piece]:

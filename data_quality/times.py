@@ -13,6 +13,7 @@ from data_quality.days import ISO_DAY, TWO_DIGIT_YEAR, in_iso_order
 from data_quality.expressions import first_true, matches, quote_identifier, quote_text
 from data_quality.local_times import SHIFTS, instant_of, shift_of
 from data_quality.reading import Finding, Reading, text_name
+from data_quality.twelve_hours import on_24_hours
 
 ISO_CLOCK = "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
 USUAL_INSTANTS = (
@@ -67,6 +68,10 @@ def read_timestamp(column: Column, conventions: Conventions) -> Reading:
     if column.format:
         return _read_epoch(column, units=UNITS_PER_SECOND[column.format])
     moment, steps = in_iso_order(column, conventions)
+    if conventions.date_order != "ymd":
+        # With its year first, a time is one of ISO 8601, whose clock has 24 hours.
+        moment, more = on_24_hours(column, moment)
+        steps = [*steps, *more]
     hour = "[0-9]{2}" if conventions.date_order == "ymd" else "[0-9]{1,2}"
     names = ("as usual", "zone", "as local time", "instant", "shift")
     parts = Parts(

@@ -7,7 +7,7 @@ from tests.catalogue.encoding import MARK
 from tests.catalogue.exports import AGENTS, ANN, ANN_AND_BO, BO, TWO_AGENTS, table
 from tests.catalogue.inbox import Found, Inbox, lays_down
 from tests.catalogue.rules import answers, one_bad_ticket
-from tests.catalogue.times import periods
+from tests.catalogue.times import hired, periods, usual
 
 TOO_LARGE = (20 << 30) + 1
 
@@ -140,3 +140,11 @@ def links_and_quotes(inbox: Inbox) -> Found:
     )
     inbox.write("a.csv", AGENTS + records)
     return Found([(str(number), name) for number, name in enumerate(names, start=1)], records=3)
+
+
+@lays_down(156)
+def clock_of_twelve_hours(inbox: Inbox) -> Found:
+    text = "7/14/2024 12:30:00 PM" if inbox.settings else "2024-07-14 12:30:00 PM"
+    if inbox.settings:
+        return hired(inbox, good={**usual(1), text: "2024-07-14 19:30:00+00"})
+    return hired(inbox, good=usual(1), bad=[text], reason="date_format")

@@ -169,6 +169,8 @@ def _instant(text: str, conventions: Conventions) -> tuple[datetime, str | None]
     day, rest, is_ordered = _leading_day(text, conventions)
     if is_ordered and not rest:
         rest = "T00:00"
+    if conventions.date_order != "ymd":
+        rest = _on_24_hours(rest)
     hours = r"\d\d" if conventions.date_order == "ymd" else r"\d{1,2}"
     clock = re.match(rf"[T ]({hours}):(\d\d)(?::(\d\d)(?:\.(\d{{1,9}}))?)?", rest, re.ASCII)
     if not clock:
@@ -190,6 +192,26 @@ def _instant(text: str, conventions: Conventions) -> tuple[datetime, str | None]
         raise RefusedError("bad_date") from None
     instant, warning = _at(local, _zone(suffix, kind, conventions))
     return instant, "midnight_24" if is_midnight_24 else warning
+
+
+def _on_24_hours(rest: str) -> str:
+    """The same clock without AM or PM; any other text as it is."""
+    words = rest[-2:].lower()
+    clock = rest[:-2].removesuffix(" ")
+    parts = clock[1:].split(":")
+    is_clock = (
+        words in {"am", "pm"}
+        and clock[:1] in {"T", " "}
+        and len(parts) in {2, 3}
+        and all(is_digits(part) for part in parts)
+        and len(parts[0]) <= 2
+        and all(len(part) == 2 for part in parts[1:])
+        and 1 <= int(parts[0]) <= 12
+    )
+    if not is_clock:
+        return rest
+    hour = int(parts[0]) % 12 + (12 if words == "pm" else 0)
+    return clock[0] + ":".join([f"{hour:02}", *parts[1:]])
 
 
 def _kind_of(suffix: str) -> str:

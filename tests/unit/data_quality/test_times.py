@@ -45,6 +45,41 @@ def test_a_time_may_follow_a_day_of_any_order(convert: Convert) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        ("04/03/2024 12:05:00 AM", 0, 5),
+        ("04/03/2024 01:05:00 AM", 1, 5),
+        ("04/03/2024 11:59 am", 11, 59),
+        ("04/03/2024 12:00:00 PM", 12, 0),
+        ("4/3/2024 1:05:00PM", 13, 5),
+        ("2024-04-03 11:59:00 PM", 23, 59),
+    ],
+)
+def test_a_clock_of_twelve_hours_is_read_where_days_have_an_order_of_their_own(
+    convert: Convert, text: str, hour: int, minute: int
+) -> None:
+    moment = datetime(2024, 4, 3, hour, minute, tzinfo=UTC)
+    assert convert(CREATED, text, MONTH_FIRST) == (moment, None, None)
+    assert convert(CREATED, text)[:2] == (None, "date_format")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("04/03/2024 13:05:00 PM", "date_format"),
+        ("04/03/2024 00:05:00 AM", "date_format"),
+        ("04/03/2024 PM", "date_format"),
+        ("04/03/2024 10:05:00 PM UTC", "date_format"),
+        ("04/31/2024 10:05:00 PM", "bad_date"),
+    ],
+)
+def test_an_hour_that_is_on_no_clock_of_twelve_is_refused(
+    convert: Convert, text: str, reason: str
+) -> None:
+    assert convert(CREATED, text, MONTH_FIRST)[:2] == (None, reason)
+
+
+@pytest.mark.parametrize(
     ("conventions", "text", "reason"),
     [
         (DAY_FIRST, "04/13/2024", "bad_date"),

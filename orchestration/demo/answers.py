@@ -47,15 +47,16 @@ def draw_answers(rng: np.random.Generator, asked: Asked, *, end: int) -> Answers
     low, high = LOWEST[question], HIGHEST[question]
     score = np.clip(np.rint(asked.latent[rows]), low, high).astype(np.int64)
     mood = (score - low) / (high - low)
-    # Drawn per response: its questions share one fate.
+    # The questions of a response share one fate, and one channel.
     dice = rng.random((2, len(asked.sent)))[:, rows]
+    _, first_row, response = np.unique(rows, return_index=True, return_inverse=True)
     return Answers(
         asked=rows,
         question=question,
         score=score,
         responded=asked.responded[rows],
         comment=_comments(rng, np.where(question == CHAT_EFFORT, 1 - mood, mood)),
-        channel=codes(rng, (0.6, 0.25, 0.15), len(rows)),
+        channel=codes(rng, (0.6, 0.25, 0.15), len(rows))[first_row[response]],
         is_blank=rng.random(len(rows)) < BLANK_SHARE,
         is_complete=dice[0] >= INCOMPLETE_SHARE,
         is_test=dice[1] < TEST_SHARE,

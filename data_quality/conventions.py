@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 DecimalStyle = Literal["point", "comma", "point_grouped", "comma_grouped"]
 DateOrder = Literal["ymd", "dmy", "mdy"]
+HeaderForm = Literal["one_row", "import_ids", "two_rows"]
+"""Names of columns in one row; in the third of three, as Qualtrics writes them; or in two, where a
+question stands above the parts of its answer."""
 
 
 class Conventions(BaseModel):
@@ -26,6 +29,7 @@ class Conventions(BaseModel):
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     escape: str | None = Field(default=None, min_length=1, max_length=1)
     skip_rows: int = Field(default=0, ge=0)
+    header: HeaderForm = "one_row"
     footer_pattern: str | None = None
     """Regular expression of a last line that is no record; a group `count` is compared."""
 

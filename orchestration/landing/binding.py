@@ -90,6 +90,18 @@ def gatherer_of(contract: Contract) -> int | None:
     return next((at for at, column in enumerate(contract.columns) if column.gathers_others), None)
 
 
+def names_of_others(header: Sequence[str], contract: Contract) -> dict[int, str]:
+    """Names, by place, of the columns that a contract gathers; one that comes again is numbered."""
+    known, turns = column_indices(contract), Counter[str]()
+    names = {}
+    for position, name in enumerate(header):
+        word = normalise(name)
+        turns[word] += 1
+        if word and word not in known and not is_ignored(word, contract):
+            names[position] = f"{name.strip()}_{turns[word]}" if turns[word] > 1 else name.strip()
+    return names
+
+
 def is_ignored(word: str, contract: Contract) -> bool:
     """Tell whether the contract knows of a name, in its normal spelling, and does not read it."""
     patterns = map(normalise, contract.layout.ignored)

@@ -170,7 +170,9 @@ def _claimants(place: str | None, value: Any, candidates: Sequence[Contract]) ->
 
 
 def _names(value: dict[str, Any], candidates: Sequence[Contract]) -> Iterator[str]:
+    """The keys of a record, and the columns that have a value deeper in it."""
     yield from value
     for contract in candidates:
-        for _, paths in nested_columns(contract):
-            yield from (path for path in paths if value_at(value, path) is not None)
+        for index, paths in nested_columns(contract):
+            if any(value_at(value, path) is not None for path in paths):
+                yield contract.columns[index].name

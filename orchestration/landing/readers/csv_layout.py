@@ -3,12 +3,13 @@
 import csv
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from data_quality.contract import Contract
 from data_quality.conventions import Conventions
-from orchestration.landing.binding import Binding, bind, gatherer_of
+from orchestration.landing.binding import Binding, bind, gatherer_of, names_of_others
+from orchestration.landing.readers.csv_header import column_names
 from orchestration.landing.readers.csv_lines import Lines
 from orchestration.landing.records import Tally
 from orchestration.landing.rejection import FileRejectedError
@@ -20,10 +21,11 @@ SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 class Layout:
     """How the records of a file are taken apart, and where the columns of the contract stand.
 
+    `header` is the row that begins the header, by which a repetition of it is told.
     `ends_with_delimiter` is settled by the first record: when it has one empty cell more than the
     header, every record must. Without that rule, a record with an unquoted comma and an empty last
     column would be read shifted by a column. `gatherer` is the index of the contract's column that
-    takes what no other one does.
+    takes what no other one does, and `others` are the names, by place, of what that is.
     """
 
     contract: Contract
@@ -31,6 +33,7 @@ class Layout:
     header: list[str]
     binding: Binding
     gatherer: int | None = None
+    others: Mapping[int, str] = field(default_factory=dict)
     ends_with_delimiter: bool | None = None
 
     @property
@@ -43,11 +46,7 @@ class Layout:
         positions = self.binding.positions
         values = [None if at is None else row[at] for at in positions]
         if self.gatherer is not None:
-            others = {
-                name: row[at]
-                for at, name in enumerate(self.header)
-                if at not in positions and row[at]
-            }
+            others = {name: row[at] for at, name in self.others.items() if row[at].strip()}
             values[self.gatherer] = json.dumps(others, ensure_ascii=False)
         return values
 
@@ -76,10 +75,14 @@ def read_layout(lines: Lines, contract: Contract, conventions: Conventions, tall
         raise FileRejectedError("empty_file")
     if not header:
         raise FileRejectedError("header_mismatch")
-    binding = bind(header, contract)
+    names = column_names(header, rows, conventions)
+    _, further = lines.take()
+    binding = bind(names, contract)
     binding.tell(tally)
     for position in binding.nameless:
         is_last = position == len(header) - 1
         tally.warn("trailing_delimiter" if is_last else "empty_column", f"column_{position + 1}")
-    tally.header = text
-    return Layout(contract, conventions, header, binding, gatherer_of(contract))
+    tally.header = f"{text}\n{further}" if further else text
+    gatherer = gatherer_of(contract)
+    others = {} if gatherer is None else names_of_others(names, contract)
+    return Layout(contract, conventions, header, binding, gatherer, others)

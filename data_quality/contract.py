@@ -106,7 +106,12 @@ class FileLayout:
 
 @dataclass(frozen=True)
 class Contract:
-    """What one entity of one vendor looks like when it lands."""
+    """What one entity of one vendor looks like when it lands.
+
+    Where its records are responses to a survey, `answer_to` is SQL for the answer to one of many
+    questions, whose name stands for {question}; `answers` is that SQL by the name of each question
+    that a source has. Values that a source names as keys stand below the path `keys_at`, if any.
+    """
 
     vendor: str
     entity: str
@@ -117,6 +122,9 @@ class Contract:
     cursor: str | None
     row_rules: tuple[RowRule, ...]
     layout: FileLayout = FileLayout()
+    answer_to: str | None = None
+    keys_at: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -25,6 +25,9 @@ FORMATS = {
     ),
     "integer": ("hours_minutes_seconds",),
 }
+QUESTIONS = "questions"
+"""The setting of a source that says what its survey asks."""
+
 BOOLEANS = frozenset({"true", "false"})
 
 
@@ -81,6 +84,8 @@ def load_contract(path: Path) -> Contract:
         cursor=cursor,
         row_rules=rules,
         layout=_layout(path, schema.customProperties),
+        answer_to=_custom(schema.customProperties, "answer_to"),
+        keys_at=_custom(schema.customProperties, "keys_at"),
     )
 
 
@@ -150,7 +155,8 @@ def _layout(path: Path, properties: list[CustomProperty] | None) -> FileLayout:
         requires=_texts(_custom(properties, "requires")),
         ignored=_texts(_custom(properties, "ignored")),
     )
-    unknown = [name for name in layout.requires if name not in Conventions.model_fields]
+    settings = {*Conventions.model_fields, QUESTIONS}
+    unknown = [name for name in layout.requires if name not in settings]
     try:
         Conventions(**layout.conventions)
     except ValidationError as error:

@@ -25,6 +25,7 @@ QUESTIONS = {
     "date_order": "In which order are day, month and year written?",
     "decimal_style": "Which mark begins the decimals, and are thousands grouped?",
     "id_prefix": "Another source brings such records too. What shall begin the ids of this one?",
+    "questions": "What do its questions measure? {Q1: {metric: nps, scale: [0, 10]}, ...}",
     "timezone": "In which time zone are its times, such as Europe/Berlin?",
 }
 ASKED_ALONE = {"name", "vendor", "family"}
@@ -102,7 +103,17 @@ def _parted(given: str) -> tuple[str, Any]:
         raise ConfigurationError(
             f"--set {given}: expected SETTING=VALUE. The settings are: {', '.join(known)}."
         )
-    return setting, yaml.safe_load(value) if value.startswith("[") else value
+    return setting, _value(value)
+
+
+def _value(text: str) -> Any:
+    """A list or a mapping as YAML writes it in one line; any other text as it is."""
+    if not text.startswith(("[", "{")):
+        return text
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError:
+        raise ConfigurationError("A bracket, a brace or a comma is amiss.") from None
 
 
 def _named(
@@ -126,7 +137,9 @@ def _with_answer(home: Home, source: Source, setting: str) -> Source:
     settings = source.model_dump(exclude_unset=True, exclude={"name"})
 
     def with_value(text: str) -> Source:
-        return make_source(home.sources_file, source.name, settings | {setting: text.strip()})
+        return make_source(
+            home.sources_file, source.name, settings | {setting: _value(text.strip())}
+        )
 
     question = QUESTIONS.get(setting, f"What is its {setting}?")
     kind = Source.model_fields[setting].annotation

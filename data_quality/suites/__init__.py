@@ -7,6 +7,7 @@ from data_quality.suites.check import Check
 from data_quality.suites.contract_suite import contract_checks
 from data_quality.suites.direction_suite import direction_checks
 from data_quality.suites.landed_entity import LandedEntity
+from data_quality.suites.question_suite import question_checks
 from data_quality.suites.reference_suite import reference_checks
 from data_quality.suites.survey_suite import survey_checks
 from data_quality.suites.volume_suite import volume_check
@@ -37,6 +38,7 @@ def checks_for(
     )
     yield volume_check(landed)
     yield from reference_checks(landed, everything=everything)
+    yield from question_checks(landed, everything=everything)
     if landed.contract.entity == SURVEY_ANSWERS:
         yield from survey_checks(landed, everything=everything)
         yield from direction_checks(landed, everything=everything)

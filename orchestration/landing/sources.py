@@ -10,6 +10,8 @@ from pydantic import Field, ValidationError
 from data_quality.contract import Contract
 from data_quality.contract_files import ContractError, load_contracts
 from data_quality.conventions import Conventions
+from data_quality.questions import Keys, Questions
+from data_quality.responses import complete
 from orchestration.staging_models import PERSONS, staging_models, vendor_of
 
 CANONICAL_VENDOR = "canonical"
@@ -26,6 +28,7 @@ class Source(Conventions):
     It brings the entities of one family, or all that its vendor has if none is given; of these,
     `entities` names the canonical ones that count, if not all do. `id_prefix` stands before the ids
     of its own records, so that those of two instances are not taken for one.
+    `questions` and `keys` tell what the columns of a survey tool mean.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
@@ -35,12 +38,14 @@ class Source(Conventions):
     id_prefix: str = Field(default="", pattern=r"^[A-Za-z0-9_.:-]{0,20}$")
     quarantine_tolerance: float = Field(default=0.05, ge=0, le=1)
     freshness_days: int = Field(default=7, ge=0)
+    questions: Questions = Field(default_factory=dict)
+    keys: Keys = Field(default_factory=dict)
 
     @property
     def contracts(self) -> Mapping[str, Contract]:
         """The contracts of this source by entity name."""
         return {
-            entity: contract
+            entity: complete(contract, self.questions, self.keys)
             for entity, contract in load_contracts(self.vendor).items()
             if self.family in {None, contract.family} and self._may_bring(entity)
         }
@@ -95,6 +100,7 @@ def read_sources(text: str, path: Path) -> list[Source]:
         ) from None
     for source in sources:
         _require_contracts(path, source)
+        _require_survey(path, source)
     _require_entities(path, sources)
     _require_prefixes(path, sources)
     return sources
@@ -149,6 +155,17 @@ def _require_contracts(path: Path, source: Source) -> None:
             f"{path}: {source.name}: vendor {source.vendor!r} has no contract of the family"
             f" {source.family!r}."
         )
+
+
+def _require_survey(path: Path, source: Source) -> None:
+    """Raise ConfigurationError for meanings of answers where no answers come."""
+    brings_responses = any(contract.answer_to for contract in source.contracts.values())
+    for name in sorted({"questions", "keys"} & source.model_fields_set):
+        if not brings_responses:
+            raise ConfigurationError(
+                f"{path}: {source.name}.{name}: vendor {source.vendor!r} has no responses to a"
+                " survey. Take it out."
+            )
 
 
 def _require_prefixes(path: Path, sources: Sequence[Source]) -> None:

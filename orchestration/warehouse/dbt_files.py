@@ -56,6 +56,6 @@ def inputs_digest(
     engines = [
         duckdb.__version__, dbt.version.__version__, numpy.__version__, scipy.__version__,
     ]  # fmt: skip
-    settings = [source.model_dump() for source in sources]
+    settings = [source.model_dump(mode="json") for source in sources]
     content = json.dumps([as_of_date.isoformat(), code, engines, list(files), settings, erased])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -18,6 +18,7 @@ from orchestration.landing.sources import CANONICAL_VENDOR, ConfigurationError, 
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.schema import ORIGIN, create_landing_tables, table_name
+from orchestration.warehouse.survey_settings import write_survey_settings
 from orchestration.warehouse.whole_files import write_whole
 
 HASHED = frozenset({"email", "person"})
@@ -40,6 +41,7 @@ def open_inbox(
             for contract in source.contracts.values():
                 create_landing_tables(connection, source.name, contract)
         create_landed_views(connection, identity_key=_identity_key(home))
+        write_survey_settings(connection, sources)
 
 
 def _identity_key(home: Home) -> str:

@@ -1,0 +1,73 @@
+"""What sources.yml says of surveys, as tables for the models that make answers of responses."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import duckdb
+
+from data_quality.questions import scored
+from orchestration.landing.sources import Source
+
+TABLES = """
+create schema if not exists landed;
+create or replace table landed.survey_questions (
+    source_name varchar not null,
+    question_key varchar not null,
+    question_id varchar not null,
+    comment_key varchar,
+    population varchar not null,
+    metric varchar not null,
+    scale_min decimal(18, 6) not null,
+    scale_max decimal(18, 6) not null,
+    scale_direction varchar not null
+);
+create or replace table landed.survey_labels (
+    source_name varchar not null,
+    question_key varchar not null,
+    label varchar not null,
+    score decimal(18, 6)
+);
+"""
+
+
+def write_survey_settings(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
+    """Write the questions and labels of all sources, in place of those of the run before."""
+    sources = list(sources)
+    connection.execute(TABLES)
+    _insert(
+        connection,
+        "insert into landed.survey_questions values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [row for source in sources for row in _questions(source)],
+    )
+    _insert(
+        connection,
+        "insert into landed.survey_labels values (?, ?, lower(trim(?)), ?)",
+        [row for source in sources for row in _labels(source)],
+    )
+
+
+def _questions(source: Source) -> Iterator[tuple[object, ...]]:
+    comments = {item.comment_for: key for key, item in source.questions.items()}
+    for key, question in scored(source.questions).items():
+        yield (
+            source.name,
+            key,
+            question.name or key,
+            comments.get(key),
+            question.asked,
+            question.metric,
+            *(question.scale or ()),
+            question.direction,
+        )
+
+
+def _labels(source: Source) -> Iterator[tuple[object, ...]]:
+    for key, question in scored(source.questions).items():
+        for label, score in question.labels.items():
+            yield source.name, key, label, score
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, statement: str, rows: Sequence[tuple[object, ...]]
+) -> None:
+    if rows:
+        connection.executemany(statement, rows)

@@ -30,6 +30,7 @@ schema:
         physicalType: VARCHAR
         primaryKey: true
 """
+CONTRACTS = contract_files.CONTRACTS
 OWN = "sources:\n  desk:\n    vendor: canonical\n    family: helpdesk\n"
 SHOP = Source(name="shop", vendor="canonical", family="billing")
 LINES = "  shop:\n    vendor: canonical\n    family: billing\n"
@@ -130,6 +131,16 @@ def test_a_list_of_values_is_given_in_brackets(home: Path) -> None:
     assert result.exit_code == ExitCode.REFRESHED, result.output
     added = load_sources(home / "sources.yml")[-1]
     assert (added.null_words, added.skip_rows) == (("-", "N/A"), 2)
+
+
+def test_what_a_survey_asks_is_given_in_braces(home: Path) -> None:
+    shutil.copytree(CONTRACTS / "qualtrics", contract_files.CONTRACTS / "qualtrics")
+    asked = "{Q1: {metric: nps, scale: [0, 10]}}"
+    options = ["--vendor", "qualtrics", "--name", "nps", "--set", "timezone=UTC"]
+    own_list(home, OWN)
+    assert add(home, *options, answers=f"{{Q1: [\n{asked}\n").exit_code == 0
+    text = (home / "sources.yml").read_text(encoding="utf-8")
+    assert "      Q1:\n        metric: nps\n        scale:\n        - 0\n        - 10\n" in text
 
 
 def test_the_file_keeps_its_mode_and_a_link_stays_one(home: Path, tmp_path: Path) -> None:

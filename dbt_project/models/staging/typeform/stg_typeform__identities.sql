@@ -1,0 +1,63 @@
+with
+
+api_responses as (
+
+    select * from {{ source('typeform', 'responses') }}
+
+),
+
+csv_responses as (
+
+    select * from {{ source('typeform', 'responses_csv') }}
+
+),
+
+respondents as (
+
+    select
+        _source as source_name,
+        coalesce(
+            linked_respondent_id,
+            linked_respondent_email_hash
+        ) as source_id,
+        linked_respondent_email_hash as email_hash,
+        submitted_at as told_at,
+        _path,
+        _record_number
+    from api_responses
+    union all
+    select
+        _source as source_name,
+        coalesce(
+            linked_respondent_id,
+            linked_respondent_email_hash
+        ) as source_id,
+        linked_respondent_email_hash as email_hash,
+        submit_date as told_at,
+        _path,
+        _record_number
+    from csv_responses
+
+),
+
+renamed as (
+
+    select
+        source_name,
+        source_id,
+        email_hash,
+        false as is_customer
+    from respondents
+    where source_id is not null
+    qualify row_number() over (
+        partition by source_name, source_id
+        order by
+            email_hash is null,
+            told_at desc nulls last,
+            _path desc,
+            _record_number desc
+    ) = 1
+
+)
+
+select * from renamed

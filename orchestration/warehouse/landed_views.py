@@ -1,8 +1,8 @@
 """The views that dbt reads: one per entity of a vendor, over the raw tables of all its sources.
 
-They make the ids of two sources different where sources.yml gives a prefix, and stand a keyed hash
-beside each e-mail address, by which models match people without seeing the address, and beside each
-name of a person where a vendor tells no id.
+They make the ids of two sources different where sources.yml gives a prefix, which they tell for ids
+that stand within JSON, and stand a keyed hash beside each e-mail address, by which models match
+people without seeing the address, and beside each name of a person where a vendor tells no id.
 """
 
 import secrets
@@ -21,6 +21,7 @@ from orchestration.warehouse.schema import ORIGIN, create_landing_tables, table_
 from orchestration.warehouse.survey_settings import write_survey_settings
 from orchestration.warehouse.whole_files import write_whole
 
+ID_PREFIX = "_id_prefix"
 HASHED = frozenset({"email", "person"})
 EMAIL_HASH = """create or replace macro ops.email_hash(address) as
     case when nullif(trim(address), '') is not null then
@@ -104,6 +105,7 @@ def names_in_dbt(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
 def _rows(contract: Contract, source: str, prefix: str) -> str:
     columns = [_column(column, contract, prefix) for column in contract.columns]
     origin = [quote_identifier(name) for name in ORIGIN]
+    origin.append(f"{quote_text(prefix)} as {ID_PREFIX}")
     table = f"raw.{table_name(source, contract.entity)}"
     return f"select {', '.join([*columns, *_hashes(contract), *origin])} from {table}"
 
@@ -144,6 +146,6 @@ def _no_rows(contract: Contract) -> str:
     }
     columns = ", ".join(
         f"null::{kind} as {quote_identifier(name)}"
-        for name, kind in (types | hashes | ORIGIN).items()
+        for name, kind in (types | hashes | ORIGIN | {ID_PREFIX: "VARCHAR"}).items()
     )
     return f"select {columns} where false"

@@ -8,10 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 import yaml
 
+from data_quality.contract_files import load_contracts
 from orchestration.demo.canonical_layout import entity_exports
 from orchestration.demo.history import History, live
 from orchestration.demo.vendors.plain_ids import with_plain_ids
 from orchestration.demo.writer import Export, write_export
+from orchestration.landing.sources import CANONICAL_VENDOR
 
 TOOLS: Mapping[str, tuple[str, ...]] = {
     "zendesk": ("agents", "tickets", "ticket_events", "calls", "articles"),
@@ -58,10 +60,25 @@ def generate_vendors_company(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.content)
         yield vendor, len(files)
+    if "identity_map" in tables:
+        tables["identity_map"] = _of_tools(tables["identity_map"])
     for entity, (source, family) in CANONICAL_SOURCES.items():
-        if entity in tables:
-            listed[source] = {"vendor": "canonical", "family": family, "entities": [entity]}
-            write_export(landing, Export(source, entity, f"{entity}.csv.gz", tables[entity]))
-            yield source, 1
+        if entity not in tables:
+            continue
+        listed[source] = {"vendor": "canonical", "family": family, "entities": [entity]}
+        write_export(landing, Export(source, entity, f"{entity}.csv.gz", tables[entity]))
+        yield source, 1
     text = yaml.safe_dump({"sources": listed}, sort_keys=False)
     (landing.parent / "sources.yml").write_text(text, encoding="utf-8")
+
+
+def _of_tools(identities: pa.Table) -> pa.Table:
+    """The identity map with the ids of a family under the name of each tool that knows them."""
+    canonical = load_contracts(CANONICAL_VENDOR)
+    rows = [
+        {**row, "source": tool}
+        for row in identities.to_pylist()
+        for tool, entities in TOOLS.items()
+        if row["source"] in {canonical[entity].family for entity in entities}
+    ]
+    return pa.Table.from_pylist(rows, schema=identities.schema)

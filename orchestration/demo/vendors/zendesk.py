@@ -36,7 +36,6 @@ LOSSES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "final_category": NO_FIELD,
             "solutions_offered_count": NO_FIELD,
             "agent_sentiment_score": NO_FIELD,
-            "is_spam": "Spam is deleted, and its sender suspended.",
             "closed_at": "The history tells it, the ticket does not.",
         },
         "articles": {"product_id": NO_FIELD},
@@ -44,10 +43,13 @@ LOSSES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 ROWS_LOST: Mapping[str, str] = MappingProxyType(
     {
+        # Spam is deleted with all that happened to it, and its sender suspended.
+        "tickets": "is_spam",
         # Audits know no solutions, escalations and moods, and no deletion: the ticket tells that.
         "ticket_events": (
             "event_type in ('solution', 'escalation', 'sentiment', 'delete')"
-            " or field_name is not distinct from 'category'"
+            " or field_name is not distinct from 'category' or ticket_id in"
+            " (select ticket_id from staging.stg_canonical__tickets where is_spam)"
         ),
         # Whoever is passed on stays in the same call.
         "calls": "transferred_from_call_id is not null",
@@ -61,7 +63,7 @@ DAY_OF_EXPORT = (2026, 1, 1, 0, 0, 0)
 
 def files(tables: Mapping[str, pa.Table]) -> Iterator[VendorFile]:
     """An archive of tickets, and pages of everything else."""
-    rows = {name: table.to_pylist() for name, table in tables.items()}
+    rows = _without_spam({name: table.to_pylist() for name, table in tables.items()})
     names = [row["group_id"] for name in ("agents", "tickets") for row in rows[name]]
     groups = numbered([*names, *(call["queue"] for call in rows["calls"])], first=FIRST_GROUP)
     sections = numbered((row["section"] for row in rows["articles"]), first=FIRST_SECTION)
@@ -85,6 +87,15 @@ def files(tables: Mapping[str, pa.Table]) -> Iterator[VendorFile]:
     yield _page("sections", list(_section_records(rows["articles"], sections)))
     articles = [article_record(article, sections=sections) for article in rows["articles"]]
     yield _page("articles", articles, page=1, page_count=1)
+
+
+def _without_spam(rows: Mapping[str, Sequence[Record]]) -> dict[str, Sequence[Record]]:
+    spam = {ticket["ticket_id"] for ticket in rows["tickets"] if ticket["is_spam"]}
+    kept = {
+        name: [row for row in rows[name] if row["ticket_id"] not in spam]
+        for name in ("tickets", "ticket_events")
+    }
+    return {**rows, **kept}
 
 
 def _archive(wrapper: str, records: Sequence[Record]) -> bytes:

@@ -92,7 +92,8 @@ class FileLayout:
     values, by path, that tell an entity's records from those of another one in the same file.
     `conventions` are settings of `Conventions` that the vendor's format fixes, `requires` those
     that sources.yml must give, as no file tells them. `ignored` are glob patterns of names that
-    are known and not read.
+    are known and not read. `key` are the names of the key: what has one is a record itself, and
+    not the wrapper of one.
     """
 
     form: FileForm | None = None
@@ -102,6 +103,21 @@ class FileLayout:
     conventions: Mapping[str, Any] = field(default_factory=dict)
     requires: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """What an entity gets of a JSON file that holds records of others as well.
+
+    `rivals` are the layouts of all other entities. Records for which no layout speaks are of the
+    one entity that `takes_the_rest`, and what cannot be taken apart goes to the one that
+    `takes_broken`.
+    """
+
+    rivals: tuple[FileLayout, ...] = ()
+    takes_the_rest: bool = True
+    takes_broken: bool = True
 
 
 @dataclass(frozen=True)
@@ -125,6 +141,7 @@ class Contract:
     answer_to: str | None = None
     keys_at: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    sharing: Sharing = Sharing()
 
     @property
     def key(self) -> tuple[str, ...]:

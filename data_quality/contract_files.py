@@ -1,6 +1,6 @@
 """Reads contracts from Open Data Contract Standard YAML: one file per entity of a vendor."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -83,9 +83,9 @@ def load_contract(path: Path) -> Contract:
         columns=columns,
         cursor=cursor,
         row_rules=rules,
-        layout=_layout(path, schema.customProperties),
         answer_to=_custom(schema.customProperties, "answer_to"),
         keys_at=_custom(schema.customProperties, "keys_at"),
+        layout=_layout(path, schema.customProperties, columns),
     )
 
 
@@ -141,7 +141,9 @@ def _column(path: Path, item: SchemaProperty) -> Column:
     )
 
 
-def _layout(path: Path, properties: list[CustomProperty] | None) -> FileLayout:
+def _layout(
+    path: Path, properties: list[CustomProperty] | None, columns: Sequence[Column]
+) -> FileLayout:
     form = _custom(properties, "layout")
     if form not in {None, "csv", "json"}:
         raise ContractError(f"{path}: layout is csv or json.")
@@ -154,7 +156,12 @@ def _layout(path: Path, properties: list[CustomProperty] | None) -> FileLayout:
         conventions=_custom(properties, "conventions") or {},
         requires=_texts(_custom(properties, "requires")),
         ignored=_texts(_custom(properties, "ignored")),
+        key=tuple(
+            name for column in columns if column.is_key for name in (column.name, *column.aliases)
+        ),
     )
+    if any(set(pattern) <= set("*_- ") and pattern != "*" for pattern in layout.ignored):
+        raise ContractError(f"{path}: names lose their outer marks, so that only * is everything.")
     settings = {*Conventions.model_fields, QUESTIONS}
     unknown = [name for name in layout.requires if name not in settings]
     try:
@@ -168,7 +175,8 @@ def _layout(path: Path, properties: list[CustomProperty] | None) -> FileLayout:
 
 def _texts(value: Any) -> tuple[str, ...]:
     """One word or a list of them, as tuple."""
-    return tuple(map(str, value)) if isinstance(value, list) else ((str(value),) if value else ())
+    values = value if isinstance(value, list) else [value]
+    return tuple(str(each) for each in values if each is not None)
 
 
 def _format(path: Path, item: SchemaProperty) -> str | None:

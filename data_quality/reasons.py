@@ -93,6 +93,7 @@ WARNINGS = {
     "mojibake_suspect": "Accented letters look as if they had been encoded twice.",
     "more_pages": "The page says that others follow. Put all of them into the landing folder.",
     "no_rows": "The file has a header and no record.",
+    "other_files": "Files of the archive that no contract of the vendor knows; they are not read.",
     "other_records": "Records that no contract of the vendor knows; they are not read.",
     "separator_line": "A first line `sep=` was left out.",
     "trailing_delimiter": "Each record ends with a delimiter too many.",

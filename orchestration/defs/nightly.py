@@ -6,7 +6,7 @@ import dagster as dg
 
 from orchestration.defs.resources import configured_home
 from orchestration.landing.discovery import landed_files
-from orchestration.landing.sources import load_sources
+from orchestration.landing.sources import CANONICAL_VENDOR, load_sources
 from orchestration.warehouse.dbt_files import reporting_timezone
 from orchestration.warehouse.lock import is_busy
 
@@ -41,7 +41,9 @@ def _digest_of_inbox() -> str:
     home = configured_home()
     digest = hashlib.sha256()
     for source in load_sources(home.sources_file):
-        for file in landed_files(home.landing, source=source.name):
+        for file in landed_files(
+            home.landing, source=source.name, are_folders_nested=source.vendor != CANONICAL_VENDOR
+        ):
             digest.update(f"{file.relative_path} {file.fingerprint}\n".encode())
     return digest.hexdigest()
 

@@ -16,6 +16,14 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 USUAL_DELIMITERS = ",;\t|"
 
 
+class ColumnsMissingError(FileRejectedError):
+    """A header in which columns are missing that the contract needs; `names` are theirs."""
+
+    def __init__(self, names: Sequence[str], detail: str) -> None:
+        self.names = names
+        super().__init__("column_missing", detail)
+
+
 @dataclass(frozen=True)
 class Binding:
     """Where each contract column stands in the file, and how the header differs from it.
@@ -58,7 +66,7 @@ def bind(header: Sequence[str], contract: Contract) -> Binding:
         if position is None and column.is_expected_in_header
     ]
     if missing:
-        raise FileRejectedError("column_missing", _describe_missing(missing, list(added)))
+        raise ColumnsMissingError(missing, _describe_missing(missing, list(added)))
     absent = tuple(
         column.name
         for column, position in zip(contract.columns, positions, strict=True)

@@ -5,12 +5,13 @@ import stat
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from orchestration.landing.spelling import spelled_out
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
 CHECKSUM = ".sha256"
+LEFT_BY_PACKER = "__MACOSX"
 LONGEST_NAME = 200
 HARMLESS_MARKS = frozenset(" .,:_-+=~^()[]{}*?&%@#")
 
@@ -56,25 +57,43 @@ class LandedFile:
         return replace(self, relative_path=path, entity=entity)
 
 
-def landed_files(landing: Path, *, source: str) -> Iterator[LandedFile]:
-    """Yield what lies in the folders of one source.
+def landed_files(
+    landing: Path, *, source: str, are_folders_nested: bool = False
+) -> Iterator[LandedFile]:
+    """Yield what lies in the folders of one source; a folder within one only if they are nested.
 
     Hidden and unfinished files are left alone, and so are the checksum files of those that are
-    there.
+    there. The entity is the name of the outermost folder, empty for a file in none.
     """
-    for folder in _entries(landing / source):
-        if folder.is_dir(follow_symlinks=False):
-            yield from _files(landing, Path(folder.path), source=source, entity=folder.name)
-        elif not _is_ignored(folder.name):
-            yield from _landed_file(landing, folder, source=source, entity="")
+    for entry in _shown(landing / source):
+        if _is_folder(entry):
+            yield from _files(landing, entry, source=source, is_nested=are_folders_nested)
+        else:
+            yield from _landed_file(landing, entry, source=source, entity="")
 
 
-def _files(landing: Path, folder: Path, *, source: str, entity: str) -> Iterator[LandedFile]:
+def _files(
+    landing: Path, folder: os.DirEntry[str], *, source: str, is_nested: bool, entity: str = ""
+) -> Iterator[LandedFile]:
+    entity = entity or folder.name
+    for entry in _shown(Path(folder.path)):
+        if is_nested and _is_folder(entry):
+            yield from _files(landing, entry, source=source, is_nested=True, entity=entity)
+        else:
+            yield from _landed_file(landing, entry, source=source, entity=entity)
+
+
+def _shown(folder: Path) -> list[os.DirEntry[str]]:
+    """What is to be read of a folder, in the order of the names."""
     entries = _entries(folder)
     checksums = {entry.name + CHECKSUM for entry in entries}
-    for entry in entries:
-        if not _is_ignored(entry.name) and entry.name not in checksums:
-            yield from _landed_file(landing, entry, source=source, entity=entity)
+    return [
+        entry for entry in entries if not _is_ignored(entry.name) and entry.name not in checksums
+    ]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -105,7 +124,8 @@ def printable(path: Path) -> str:
 
 def is_hidden(name: str) -> bool:
     """Tell whether a file of an archive is none of the export: hidden, or left by a packer."""
-    return any(part.startswith((".", "__")) for part in Path(name).parts)
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return any(part.startswith(".") or part == LEFT_BY_PACKER for part in parts)
 
 
 def _is_ignored(name: str) -> bool:

@@ -8,29 +8,36 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from data_quality.contract import Contract
-from orchestration.landing.discovery import LandedFile, is_hidden, printable
-from orchestration.landing.file_kind import format_of
-from orchestration.landing.recognition import Content, recognise
+from orchestration.landing.best_fit import ForeignContentError
+from orchestration.landing.discovery import LandedFile, printable
+from orchestration.landing.file_kind import check_magic, format_of
+from orchestration.landing.recognition import candidates_for, recognise
 from orchestration.landing.records import Tally
 from orchestration.landing.rejection import FileRejectedError
+from orchestration.landing.sight import Content
 from orchestration.landing.sources import CANONICAL_VENDOR, Source
-from orchestration.landing.staging import StagedFile, content_of
-from orchestration.landing.unpacking import unpack_gzip, unpack_members
+from orchestration.landing.staging import StagedFile, content_of, head_of
+from orchestration.landing.unpacking import Member, unpack_members
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 JSON_BEGINS = (b"{", b"[")
+LONGEST_BEGINNING = 64
 
 
 @dataclass(frozen=True)
 class Part:
     """What a file brings of one entity, and where a plain copy of it lies.
 
-    `others` counts records beside it that no contract of the vendor knows.
+    `member` is its name in an archive, empty elsewhere. `other_records` counts records beside it
+    that no contract of the vendor knows, `other_files` such files of the archive.
     """
 
     file: LandedFile
     staged: StagedFile
     contract: Contract
-    others: int = 0
+    member: str = ""
+    other_records: int = 0
+    other_files: int = 0
 
 
 def parts_of(file: LandedFile, staged: StagedFile, source: Source) -> list[Part]:
@@ -40,10 +47,11 @@ def parts_of(file: LandedFile, staged: StagedFile, source: Source) -> list[Part]
     """
     if source.vendor == CANONICAL_VENDOR:
         return [Part(file, staged, _contract_of(file, source))]
+    members = _members(staged)
     found = [
         (name, member, content)
-        for name, member in _members(staged)
-        if (content := _content(file, member, source)) is not None
+        for name, member in members
+        if (content := _content(file, name, member, source)) is not None
     ]
     several = sum(len(content.contracts) for *_, content in found) > 1
     parts = [
@@ -51,7 +59,8 @@ def parts_of(file: LandedFile, staged: StagedFile, source: Source) -> list[Part]
             file.of_part(f"{name}/{contract.entity}" if several else "", contract.entity),
             member,
             contract,
-            others=content.others if number == 0 else 0,
+            member=name,
+            other_records=content.others if number == 0 else 0,
         )
         for name, member, content in found
         for number, contract in enumerate(content.contracts)
@@ -59,7 +68,7 @@ def parts_of(file: LandedFile, staged: StagedFile, source: Source) -> list[Part]
     if not parts:
         raise FileRejectedError("unknown_content")
     _require_settings(parts, source)
-    return parts
+    return [replace(parts[0], other_files=len(members) - len(found)), *parts[1:]]
 
 
 def _contract_of(file: LandedFile, source: Source) -> Contract:
@@ -68,42 +77,62 @@ def _contract_of(file: LandedFile, source: Source) -> Contract:
     return source.contracts[file.entity]
 
 
-def _content(file: LandedFile, member: StagedFile, source: Source) -> Content | None:
-    """What a member holds; None for one of an archive that no contract knows."""
-    if file.entity in source.contracts:
-        return Content((source.contracts[file.entity],))
+def _content(file: LandedFile, name: str, member: StagedFile, source: Source) -> Content | None:
+    """What a member holds; None for one of an archive that resembles no contract.
+
+    The folder of a file counts where its content does not tell the entity.
+    """
     try:
         return recognise(member.path, member.file_format, source)
     except FileRejectedError as rejection:
-        if member.is_of_archive and rejection.reason_code in {"unknown_content", "empty_file"}:
+        if member.is_of_archive and isinstance(rejection, ForeignContentError):
             return None
-        raise
+        for contract in candidates_for(member.file_format, source):
+            if contract.entity == file.entity:
+                return Content((contract,))
+        raise rejection.within(name) if name else rejection from None
 
 
 def _members(staged: StagedFile) -> list[tuple[str, StagedFile]]:
     """The files of an archive and their names in it, unpacked; else the file itself."""
     if staged.container != "zip":
-        return [("", replace(staged, path=content_of(staged, Tally()), container=None))]
+        tally = Tally()
+        content = content_of(staged, tally)
+        plain = replace(staged, path=content, container=None, is_padded=bool(tally.warnings))
+        return [("", plain)]
     members = unpack_members(staged.path, staged.path.parent)
-    kept = [(name, path) for name, path in members if not is_hidden(name)]
-    return sorted((printable(Path(name)), _member(name, path)) for name, path in kept)
+    return sorted(((printable(Path(each.name)), _staged(each)) for each in members), key=_name)
 
 
-def _member(name: str, path: Path) -> StagedFile:
-    if name.lower().endswith(".gz"):
-        unpacked = path.with_name(f"{path.name}-unpacked")
-        unpack_gzip(path, unpacked)
-        name, path = name[: -len(".gz")], unpacked
-    with path.open("rb") as stream:
+def _name(member: tuple[str, StagedFile]) -> str:
+    return member[0]
+
+
+def _staged(member: Member) -> StagedFile:
+    try:
+        file_format = _format_of(member)
+    except FileRejectedError as rejection:
+        raise rejection.within(printable(Path(member.name))) from None
+    with member.path.open("rb") as stream:
         file_id = hashlib.file_digest(stream, "sha256").hexdigest()
-        stream.seek(0)
-        begins_like_json = stream.read(64).lstrip().startswith(JSON_BEGINS)
-    file_format = format_of(PurePosixPath(name).name)
-    if file_format is None and begins_like_json:
-        file_format = "json"
+    return StagedFile(
+        member.path, file_id, file_format, None, is_of_archive=True, is_padded=member.is_padded
+    )
+
+
+def _format_of(member: Member) -> str:
+    """The format of a file of an archive, by its name; JSON is told without one."""
+    with member.path.open("rb") as stream:
+        beginning = stream.read(LONGEST_BEGINNING)
+    if not beginning:
+        raise FileRejectedError("empty_file")
+    file_format = format_of(PurePosixPath(member.name).name)
     if file_format is None:
-        raise FileRejectedError("unsupported_format")
-    return StagedFile(path, file_id, file_format, None, is_of_archive=True)
+        if not beginning.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(JSON_BEGINS):
+            raise FileRejectedError("unsupported_format")
+        return "json"
+    check_magic(head_of(member.path), file_format)
+    return file_format
 
 
 def _require_settings(parts: list[Part], source: Source) -> None:

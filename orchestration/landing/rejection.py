@@ -12,3 +12,7 @@ class FileRejectedError(Exception):
         super().__init__(
             f"{reason_code}: {' '.join(filter(None, [detail, FILE_REASONS[reason_code]]))}"
         )
+
+    def within(self, name: str) -> "FileRejectedError":
+        """The same of a file of an archive, which the detail names."""
+        return FileRejectedError(self.reason_code, f"In {name}: {self.detail or 'all of it.'}")

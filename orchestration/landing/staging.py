@@ -26,7 +26,8 @@ class StagedFile:
     """A private copy. `file_id` is the sha256 of the bytes as they landed.
 
     `container` is gz, zip, or None for a file that is not packed. Of an archive, no name tells
-    the format; `is_of_archive` marks a file that was in one.
+    the format; `is_of_archive` marks a file that was in one, `is_padded` one that was a .gz with
+    zero bytes behind its content.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class StagedFile:
     file_format: str
     container: str | None
     is_of_archive: bool = False
+    is_padded: bool = False
 
 
 def stage(file: LandedFile, *, folder: Path, may_be_archive: bool = False) -> StagedFile:
@@ -60,7 +62,7 @@ def stage(file: LandedFile, *, folder: Path, may_be_archive: bool = False) -> St
     except FileNotFoundError:
         raise FileRejectedError("in_flight") from None
     _check_checksum(file.path, file_id)
-    check_magic(_head(target), kind.container or kind.file_format)
+    check_magic(head_of(target), kind.container or kind.file_format)
     file_format = kind.file_format or ("" if may_be_archive else format_in_zip(target))
     return StagedFile(target, file_id, file_format, kind.container)
 
@@ -77,6 +79,8 @@ def open_staged(file: StagedFile, tally: Tally) -> Iterator[BinaryIO]:
 def content_of(file: StagedFile, tally: Tally) -> Path:
     """The content of a copy, unpacked as a whole. Raises FileRejectedError if it is damaged."""
     content = file.path
+    if file.is_padded:
+        tally.warn("gz_padding")
     if file.container:
         content = file.path.with_name("unpacked")
         if file.container == "zip":
@@ -85,7 +89,7 @@ def content_of(file: StagedFile, tally: Tally) -> Path:
             tally.warn("gz_padding")
         if content.stat().st_size == 0:
             raise FileRejectedError("empty_file")
-        check_magic(_head(content), file.file_format)
+        check_magic(head_of(content), file.file_format)
     return content
 
 
@@ -135,6 +139,7 @@ def _check_checksum(path: Path, file_id: str) -> None:
         raise FileRejectedError("checksum_mismatch")
 
 
-def _head(path: Path) -> bytes:
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file, as many as tell what it is."""
     with path.open("rb") as stream:
         return stream.read(LONGEST_MAGIC)

@@ -4,10 +4,12 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from orchestration.landing.discovery import is_hidden, printable
 from orchestration.landing.file_kind import format_of
 from orchestration.landing.rejection import FileRejectedError
 
@@ -15,11 +17,13 @@ PIECE = 16 << 10
 """Bytes inflated at once; at most 1,032 times as many come out."""
 
 LARGEST_CONTENT = 20 << 30
+MOST_MEMBERS = 10_000
 LARGEST_RATIO = 200
 SMALLEST_SUSPECT = 64 << 20
 
 GZIP_WINDOW = 16 + zlib.MAX_WBITS
 GZIP_MAGIC = b"\x1f\x8b"
+GZIP_SUFFIX = ".gz"
 
 ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ZIP_ENCRYPTED = 0x1
@@ -31,13 +35,25 @@ ZIP_ERRORS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Member:
+    """A file of an archive: its name in there, and where its content was written."""
+
+    name: str
+    path: Path
+    is_padded: bool = False
+
+
 def unpack_gzip(packed: Path, target: Path) -> bool:
     """Write the content of all members of a .gz to `target`; tell whether zero bytes follow them.
 
     Raises FileRejectedError for one that is damaged, cut, followed by other bytes, or too large.
     """
+    return _inflate(packed, target, _Unpacked(packed_size=packed.stat().st_size))
+
+
+def _inflate(packed: Path, target: Path, unpacked: "_Unpacked") -> bool:
     with packed.open("rb") as source, target.open("wb") as content:
-        unpacked = _Unpacked(packed_size=packed.stat().st_size)
         is_padded, data = False, source.read(PIECE)
         while data:
             data = _inflate_member(source, data, content, unpacked)
@@ -55,31 +71,29 @@ def unpack_zip(packed: Path, target: Path) -> None:
 
     Raises FileRejectedError for one that is damaged, or that is not a single plain file.
     """
-    with target.open("wb") as content:
-        unpacked = _Unpacked(packed_size=packed.stat().st_size)
-        for piece in _zip_content(packed):
-            unpacked.write(content, piece)
+    unpacked = _Unpacked(packed_size=packed.stat().st_size)
+    for _, pieces in _zip_members(packed, select=_only_member):
+        unpacked.write_all(target, pieces)
 
 
-def unpack_members(packed: Path, folder: Path) -> list[tuple[str, Path]]:
-    """Write every file of a .zip to `folder`; return their names in there, and where each is.
+def unpack_members(packed: Path, folder: Path) -> list[Member]:
+    """Write every file of a .zip that is not hidden to `folder`; one that is a .gz, its content.
 
-    Raises FileRejectedError for one that is damaged, or in which something is not a plain file.
+    Raises FileRejectedError for one that is damaged, in which something is not a plain file, or of
+    which all files together are too large.
     """
     members = []
-    try:
-        with zipfile.ZipFile(packed) as archive:
-            _check_extent(archive, packed)
-            unpacked = _Unpacked(packed_size=packed.stat().st_size)
-            for member in _files(archive):
-                _require_plain(member)
-                path = folder / f"member-{len(members)}"
-                with archive.open(member) as stream, path.open("wb") as content:
-                    while piece := stream.read(PIECE):
-                        unpacked.write(content, piece)
-                members.append((member.filename, path))
-    except ZIP_ERRORS:
-        raise FileRejectedError("zip_damaged") from None
+    unpacked = _Unpacked(packed_size=packed.stat().st_size)
+    for name, pieces in _zip_members(packed, select=_shown_members):
+        path = folder / f"member-{len(members)}"
+        unpacked.write_all(path, pieces)
+        is_padded = False
+        if name.lower().endswith(GZIP_SUFFIX):
+            content = path.with_name(f"{path.name}-unpacked")
+            is_padded = _inflate(path, content, unpacked)
+            path.unlink()
+            name, path = name[: -len(GZIP_SUFFIX)], content
+        members.append(Member(name, path, is_padded))
     return members
 
 
@@ -87,7 +101,8 @@ def format_in_zip(packed: Path) -> str:
     """The format of the only file of a .zip, by its name in there."""
     try:
         with zipfile.ZipFile(packed) as archive:
-            return _only_member(archive, packed)[1]
+            (member,) = _only_member(archive, packed)
+            return str(format_of(member.filename))
     except ZIP_ERRORS:
         raise FileRejectedError("zip_damaged") from None
 
@@ -106,6 +121,11 @@ class _Unpacked:
         if self._size > LARGEST_CONTENT:
             raise FileRejectedError("file_too_large")
         content.write(piece)
+
+    def write_all(self, target: Path, pieces: Iterable[bytes]) -> None:
+        with target.open("wb") as content:
+            for piece in pieces:
+                self.write(content, piece)
 
 
 def _inflate_member(source: BinaryIO, data: bytes, content: BinaryIO, unpacked: _Unpacked) -> bytes:
@@ -129,28 +149,53 @@ def _after_zeros(source: BinaryIO, data: bytes) -> bytes:
     return data
 
 
-def _zip_content(packed: Path) -> Iterator[bytes]:
+def _zip_members(
+    packed: Path, *, select: Callable[[zipfile.ZipFile, Path], list[zipfile.ZipInfo]]
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Yield the name and the content of some files of an archive, to be used before the next one.
+
+    What goes wrong with writing it is no damage of the archive, and not told as one.
+    """
     try:
         with zipfile.ZipFile(packed) as archive:
-            member, _ = _only_member(archive, packed)
-            with archive.open(member) as stream:
-                while piece := stream.read(PIECE):
-                    yield piece
+            for member in select(archive, packed):
+                yield member.filename, _pieces(archive, member)
     except ZIP_ERRORS:
         raise FileRejectedError("zip_damaged") from None
 
 
-def _only_member(archive: zipfile.ZipFile, packed: Path) -> tuple[zipfile.ZipInfo, str]:
-    """The one file of an archive, and its format."""
+def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    try:
+        with archive.open(member) as stream:
+            while piece := stream.read(PIECE):
+                yield piece
+    except ZIP_ERRORS:
+        raise FileRejectedError("zip_damaged") from None
+
+
+def _only_member(archive: zipfile.ZipFile, packed: Path) -> list[zipfile.ZipInfo]:
+    """The one file of an archive, which has a known format."""
     _check_extent(archive, packed)
     members = _files(archive)
     if len(members) != 1:
         raise FileRejectedError("unsupported_container", f"It holds {len(members)} files.")
     _require_plain(members[0])
-    file_format = format_of(members[0].filename)
-    if file_format is None:
+    if format_of(members[0].filename) is None:
         raise FileRejectedError("unsupported_container")
-    return members[0], file_format
+    return members
+
+
+def _shown_members(archive: zipfile.ZipFile, packed: Path) -> list[zipfile.ZipInfo]:
+    """The files of an archive that are not hidden."""
+    _check_extent(archive, packed)
+    members = [member for member in _files(archive) if not is_hidden(member.filename)]
+    if not 0 < len(members) <= MOST_MEMBERS:
+        raise FileRejectedError("unsupported_container", f"It holds {len(members)} files.")
+    if len({printable(Path(member.filename)) for member in members}) < len(members):
+        raise FileRejectedError("unsupported_container", "Two of its files have the same name.")
+    for member in members:
+        _require_plain(member)
+    return members
 
 
 def _files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -60,15 +60,17 @@ def remember(
     """Note what a path holds now and what became of it.
 
     `file_id` is the content whose rows the path stands for. A rejected file gives none: the path
-    goes on standing for what was loaded from it before.
+    goes on standing for what was loaded from it before, and for the entity that this was.
     """
     fingerprint = file.fingerprint
     connection.execute(
         """
         insert or replace into ops.landed_paths
-        select $1, $2, $3, $4, $5, $6, $7,
-            coalesce($8, (select file_id from ops.landed_paths where path = $1)), $9, $10, $11,
-            true, $12
+        select $1, $2, coalesce(before.entity, $3), $4, $5, $6, $7,
+            coalesce($8, before.file_id), $9, $10, $11, true, $12
+        from (select 1) left join (
+            from ops.landed_paths where path = $1 and file_id is not null and $8 is null
+        ) as before on true
         """,
         [
             file.relative_path, file.source, file.entity,
@@ -92,15 +94,19 @@ def mark_absent(connection: duckdb.DuckDBPyConnection, *, source: str, present: 
 
 
 def lost_parts(
-    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, kept: Collection[str]
+    connection: duckdb.DuckDBPyConnection, file: LandedFile, *, kept: Collection[LandedFile]
 ) -> list[tuple[str, str]]:
-    """Forget the parts that a file has no more; return entity and content that nothing else has."""
+    """Forget the parts that a file has no more; return entity and content that nothing else has.
+
+    What stands at the same place in it now and is of another entity is another part.
+    """
     lost = connection.execute(
         """
-        delete from ops.landed_paths where inbox_path = $1 and path not in (select unnest($2))
+        delete from ops.landed_paths where inbox_path = $1
+            and (path, entity) not in (select (unnest($2), unnest($3)))
         returning entity, file_id
         """,
-        [file.inbox_path, list(kept)],
+        [file.inbox_path, [part.relative_path for part in kept], [part.entity for part in kept]],
     ).fetchall()
     return [
         (entity, file_id)

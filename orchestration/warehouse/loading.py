@@ -49,7 +49,11 @@ def load_source(
     """
     for contract in source.contracts.values():
         create_landing_tables(connection, source.name, contract)
-    files = list(landed_files(home.landing, source=source.name))
+    files = list(
+        landed_files(
+            home.landing, source=source.name, are_folders_nested=source.vendor != CANONICAL_VENDOR
+        )
+    )
     with transaction(connection):
         landed_paths.mark_absent(
             connection, source=source.name, present={file.inbox_path for file in files}
@@ -113,11 +117,14 @@ def _attempt(
 def _withdraw_lost_parts(
     connection: duckdb.DuckDBPyConnection, file: LandedFile, parts: Sequence[Part], *, run_id: str
 ) -> None:
-    kept = [part.file.relative_path for part in parts]
+    """Take back what a file brought and has no more; what only moved within it stays."""
+    present = {(part.file.entity, part.staged.file_id) for part in parts}
+    kept = [part.file for part in parts]
     for entity, file_id in landed_paths.lost_parts(connection, file, kept=kept):
-        manifest.withdraw(
-            connection, source=file.source, entity=entity, file_id=file_id, run_id=run_id
-        )
+        if (entity, file_id) not in present:
+            manifest.withdraw(
+                connection, source=file.source, entity=entity, file_id=file_id, run_id=run_id
+            )
 
 
 def _is_known(connection: duckdb.DuckDBPyConnection, part: Part) -> bool:
@@ -163,6 +170,20 @@ def _read(
     run_id: str,
     guard: Guard,
 ) -> LedgerEntry:
+    try:
+        return _take_in(connection, part, source, run_id=run_id, guard=guard)
+    except FileRejectedError as rejection:
+        raise rejection.within(part.member) if part.member else rejection from None
+
+
+def _take_in(
+    connection: duckdb.DuckDBPyConnection,
+    part: Part,
+    source: Source,
+    *,
+    run_id: str,
+    guard: Guard,
+) -> LedgerEntry:
     file, staged, contract = part.file, part.staged, part.contract
     conventions = source.conventions_of(contract)
     tally = Tally()
@@ -179,8 +200,12 @@ def _read(
         refuse_if_misread(connection, origin, intake)
     if not tally.records_in:
         tally.warn("no_rows")
-    if part.others:
-        tally.warnings["other_records", ""] += part.others
+    for code, count in (
+        ("other_records", part.other_records),
+        ("other_files", part.other_files),
+    ):
+        if count:
+            tally.warnings[code, ""] += count
     manifest.add_file(
         connection, file, contract, file_id=staged.file_id, run_id=run_id,
         record_format="csv" if staged.file_format == "csv" else "json", header=tally.header,

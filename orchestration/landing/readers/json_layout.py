@@ -1,6 +1,7 @@
 """Where a record stands in a JSON value: within wrappers, and told from others by its marks."""
 
 from collections.abc import Collection
+from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
@@ -23,22 +24,54 @@ class BrokenTextError(ValueError):
     """A text within a record begins like a JSON object and is none."""
 
 
+class Claim(IntEnum):
+    """How sure it is that a value holds a record of an entity: by marks or a wrapper, by the list
+    in which it stands, or by nothing that speaks against it.
+    """
+
+    NONE = 0
+    POSSIBLE = 1
+    LISTED = 2
+    TOLD = 3
+
+
+def claim_of(value: Record, place: str | None, layout: FileLayout) -> Claim:
+    """How well a layout fits a value; `place` is the path of the list in which it stands."""
+    if place not in {None, layout.list_at} or unwrap(value, layout) is None:
+        return Claim.NONE
+    if layout.marks or is_wrapped(value, layout):
+        return Claim.TOLD
+    return Claim.POSSIBLE if place is None else Claim.LISTED
+
+
+def record_in(value: Record, place: str | None, contract: Contract) -> Record | None:
+    """The record of an entity in a value; None if it is another one's."""
+    layout, sharing = contract.layout, contract.sharing
+    record = unwrap(value, layout) if place in {None, layout.list_at} else None
+    if record is None or not sharing.rivals:
+        return record
+    own = claim_of(value, place, layout)
+    if own is Claim.POSSIBLE and not sharing.takes_the_rest:
+        return None
+    is_anothers = any(claim_of(value, place, rival) > own for rival in sharing.rivals)
+    return None if is_anothers else record
+
+
 def unwrap(value: Record, layout: FileLayout) -> Record | None:
-    """The record in a value; None if it is another entity's.
+    """The record in a value; None if its marks are another entity's.
 
     One that stands in none of the wrappers stands for itself. What surrounds a wrapped record is
     kept in it, under the name of the envelope.
     """
-    for path in layout.wrapped_in:
-        inner = value_at(value, path)
-        if isinstance(inner, dict):
-            return {**inner, ENVELOPE: value} if is_marked(inner, layout) else None
+    inner = _wrapped(value, layout)
+    if inner is not None:
+        return {**inner, ENVELOPE: value} if is_marked(inner, layout) else None
     return value if is_marked(value, layout) else None
 
 
 def is_wrapped(value: Record, layout: FileLayout) -> bool:
     """Tell whether a value holds one of the wrappers."""
-    return any(isinstance(value_at(value, path), dict) for path in layout.wrapped_in)
+    return _wrapped(value, layout) is not None
 
 
 def is_marked(record: Record, layout: FileLayout) -> bool:
@@ -46,10 +79,6 @@ def is_marked(record: Record, layout: FileLayout) -> bool:
     return all(
         _is_one_of(value_at(record, path), expected) for path, expected in layout.marks.items()
     )
-
-
-def _is_one_of(value: Any, expected: Collection[str]) -> bool:
-    return value is not None and (ANYTHING in expected or str(value) in expected)
 
 
 def value_at(record: Record, path: str) -> Any:
@@ -101,3 +130,21 @@ def nested_columns(contract: Contract) -> list[tuple[int, tuple[str, ...]]]:
         for index, column in enumerate(contract.columns)
     )
     return [(index, paths) for index, paths in found if paths]
+
+
+def _wrapped(value: Record, layout: FileLayout) -> Record | None:
+    """What stands in the first of the wrappers that a value has.
+
+    A record may have an object of that name, such as the group of a ticket: with a key of its own
+    and no marks within, it is taken for itself.
+    """
+    for path in layout.wrapped_in:
+        inner = value_at(value, path)
+        if isinstance(inner, dict):
+            is_sure = layout.marks or "." in path or not any(name in value for name in layout.key)
+            return inner if is_sure else None
+    return None
+
+
+def _is_one_of(value: Any, expected: Collection[str]) -> bool:
+    return value is not None and (ANYTHING in expected or str(value) in expected)

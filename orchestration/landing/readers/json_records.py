@@ -13,7 +13,7 @@ from orchestration.landing.readers.json_layout import (
     ENVELOPE,
     BrokenTextError,
     nested_columns,
-    unwrap,
+    record_in,
     value_within,
 )
 from orchestration.landing.readers.json_values import Number, as_text
@@ -47,27 +47,45 @@ class JsonRecords:
         is_long = len(self._places) >= BATCH_SIZE * len(PLACES)
         return is_long or self._characters >= BATCH_CHARACTERS
 
-    def add(self, line_number: int, raw: str, value: dict[Any, Any]) -> None:
-        """Add the record that a value holds, unless it is another entity's."""
-        record = unwrap(value, self._contract.layout)
+    def add(
+        self, line_number: int, raw: str, value: dict[Any, Any], place: str | None = None
+    ) -> None:
+        """Add the record that a value holds, unless it is another entity's.
+
+        `place` is the path of the list in which the value stands.
+        """
+        record = record_in(value, place, self._contract)
         if record is None:
             self._tally.passed_over += 1
             return
         try:
             nested = [self._reach_for(index, paths, record) for index, paths in self._nested]
         except BrokenTextError:
-            self.add_broken(line_number, raw, "bad_json")
+            self._append(line_number, raw, "bad_json", {})
             return
         if not record.keys() <= self._names.keys():
             self._learn(record)
         self._append(line_number, raw, None, record)
-        for (index, _), value in zip(self._nested, nested, strict=True):
-            if value is not None:
+        for (index, paths), value in zip(self._nested, nested, strict=True):
+            if value is not None or self._is_on_the_way(index, paths, record):
                 self._values[index - len(self._keys)] = value
 
-    def add_broken(self, line_number: int, raw: str, reason_code: str) -> None:
-        """Add a record that could not be taken apart."""
-        self._append(line_number, raw, reason_code, {})
+    def add_broken(
+        self, line_number: int, raw: str, reason_code: str, place: str | None = None
+    ) -> None:
+        """Add a record that could not be taken apart, unless another entity gets it."""
+        if self._is_anothers(place):
+            self._tally.passed_over += 1
+        else:
+            self._append(line_number, raw, reason_code, {})
+
+    def add_blank(self) -> None:
+        """Count a line without a record, unless another entity does."""
+        if self._is_anothers(None):
+            self._tally.passed_over += 1
+        else:
+            self._tally.records_in += 1
+            self._tally.blank += 1
 
     def take(self) -> pa.Table:
         """Return what was gathered and start anew."""
@@ -93,6 +111,12 @@ class JsonRecords:
         index = self._indices.get(normalise(name))
         return name == ENVELOPE or (name in self._roots and (index is None or index in self._paths))
 
+    def _is_anothers(self, place: str | None) -> bool:
+        """Tell whether what cannot be taken apart goes to another entity of the file."""
+        if place is not None:
+            return place != self._contract.layout.list_at
+        return not self._contract.sharing.takes_broken
+
     def _append(
         self, line_number: int, raw: str, reason_code: str | None, record: dict[Any, Any]
     ) -> None:
@@ -114,6 +138,12 @@ class JsonRecords:
                 self._paths.setdefault(index, path)
                 return value
         return None
+
+    def _is_on_the_way(self, index: int, paths: Sequence[str], record: dict[Any, Any]) -> bool:
+        """Tell whether a column's own key holds an object with a path to its value, and not that."""
+        key = self._keys[index]
+        is_step = any(path.split(".")[0] == key for path in paths)
+        return is_step and isinstance(record.get(key), dict)
 
     def _learn(self, record: dict[str, Any]) -> None:
         """Note which of a record's keys stands for which column."""

@@ -1,68 +1,96 @@
-"""Looks at the values of a JSON file one after the other, whatever it holds them in."""
+"""Takes a vendor's JSON apart into the values that may be records, whatever it holds them in."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from orchestration.landing.readers.json_layout import value_at
-from orchestration.landing.readers.json_text import JsonText
+from data_quality.contract import FileLayout
+from data_quality.conventions import Conventions
+from orchestration.landing.readers.json_pages import Pages
+from orchestration.landing.readers.json_text import JsonText, Piece
 from orchestration.landing.readers.json_values import JsonParser
-from orchestration.landing.records import LONGEST_RECORD, Tally
+from orchestration.landing.readers.jsonl import lines_of, values_in
+from orchestration.landing.records import Tally
 
-Found = tuple[str | None, Any]
+Found = tuple[str | None, Piece]
 """The path of the list in which a value stands, None for any other place; and the value."""
 
-EMPTY_LIST = object()
-"""Stands for the values of a list that has none."""
 
+class Document:
+    """A JSON document: lists, envelopes that have lists at known paths, and records, in a row.
 
-def scan_document(stream: BinaryIO, lists: Collection[str]) -> Iterator[Found]:
-    """Yield the values of lists, of envelopes that have one of these lists, and between them.
-
-    Raises FileRejectedError where the text is no JSON.
+    `lists` are these paths, each with the name of the place that its values then have. `lists_met`
+    are those that are there, be they empty; `pages` is what the last envelope says of others.
     """
-    text = JsonText(stream, JsonParser(), Tally())
-    while mark := text.next_mark():
-        if mark == "[":
-            for piece in text.elements():
-                yield None, piece.value
-        elif mark == "{":
-            yield from _object(text, lists)
+
+    def __init__(self, text: JsonText, lists: Mapping[str, str | None]) -> None:
+        self.pages = Pages()
+        self.lists_met: set[str] = set()
+        self._text = text
+        self._lists = lists
+
+    def pieces(self) -> Iterator[Found]:
+        """Yield each value of the lists and each that stands by itself.
+
+        Raises FileRejectedError where the text is no JSON.
+        """
+        if not self._text.next_mark():
+            raise self._text.rejection("json_damaged")
+        while mark := self._text.next_mark():
+            if mark == "[":
+                for piece in self._text.elements():
+                    yield None, piece
+            elif mark == "{":
+                yield from self._object()
+            else:
+                yield None, self._text.piece()
+
+    def _object(self) -> Iterator[Found]:
+        """Yield the elements of the lists of an envelope; if it has none, the object itself."""
+        self._text.keep()
+        pages = Pages()
+        is_envelope = yield from self._members("", pages)
+        if is_envelope:
+            self.pages = pages
         else:
-            yield None, text.piece().value
+            yield None, self._text.kept_piece()
+
+    def _members(self, prefix: str, pages: Pages) -> Generator[Found, None, bool]:
+        """Move past an object, and yield the elements of its lists; tell whether it has any."""
+        text, is_envelope = self._text, False
+        names: set[str] = set()
+        has_repeats = False
+        for name in text.names():
+            has_repeats = has_repeats or name in names
+            names.add(name)
+            mark, path = text.next_mark(), prefix + name
+            if mark == "[" and path in self._lists:
+                text.keep_no_more()
+                is_envelope = True
+                self.lists_met.add(path)
+                for piece in text.elements():
+                    yield self._lists[path], piece
+            elif mark == "[":
+                for _ in text.elements():
+                    pass
+            elif mark == "{" and any(item.startswith(f"{path}.") for item in self._lists):
+                has_lists = yield from self._members(f"{path}.", pages)
+                is_envelope = is_envelope or has_lists
+            else:
+                pages.note(name, text.piece().value)
+        if is_envelope and has_repeats:
+            raise text.rejection("json_damaged")
+        return is_envelope
 
 
-def scan_lines(stream: BinaryIO) -> Iterator[Found]:
+def lists_of(layouts: Iterable[FileLayout], conventions: Conventions) -> dict[str, str | None]:
+    """Paths of the lists of some layouts, and of the one of a source, which is no layout's."""
+    own = {conventions.records_path: None} if conventions.records_path else {}
+    return own | {layout.list_at: layout.list_at for layout in layouts if layout.list_at}
+
+
+def values_of_lines(stream: BinaryIO) -> Iterator[Any]:
     """Yield the values of JSON lines; what is no JSON is left to the reader to tell of."""
     parser = JsonParser()
-    while line := stream.readline(LONGEST_RECORD):
-        text = line.decode("utf-8-sig", "replace").strip()
-        while text:
-            try:
-                value, end = parser.value_at(text, 0)
-            except (ValueError, RecursionError):
-                break
-            yield None, value
-            text = text[end:].lstrip()
-
-
-def _object(text: JsonText, lists: Collection[str]) -> Iterator[Found]:
-    """Yield the elements of an envelope's list, or the object as it is if it has none."""
-    value: dict[str, Any] = {}
-    is_envelope = False
-    for name in text.names():
-        if name in lists and text.next_mark() == "[":
-            is_envelope = True
-            piece = None
-            for piece in text.elements():
-                yield name, piece.value
-            if piece is None:
-                yield name, EMPTY_LIST
-        else:
-            value[name] = text.piece().value
-    for path in lists:
-        inner = value_at(value, path) if "." in path else None
-        if isinstance(inner, list):
-            is_envelope = True
-            yield from ((path, item) for item in inner or [EMPTY_LIST])
-    if not is_envelope:
-        yield None, value
+    for line in lines_of(stream, Tally()):
+        for _, value in values_in(parser, line):
+            yield value

@@ -40,6 +40,8 @@ class JsonText:
         self._at = 0
         self._line_number = 1
         self._has_ended = False
+        self._kept_from: int | None = None
+        self._kept_line = 1
 
     def next_mark(self) -> str:
         """The character that stands next, blanks aside; empty at the end."""
@@ -73,15 +75,6 @@ class JsonText:
         self._move(end)
         return piece
 
-    def short_value(self) -> Any:
-        """The value that stands here, without moving past it; None for a long one."""
-        self.next_mark()
-        while (found := self._value()) is None:
-            if self._has_ended or len(self._text) - self._at > CHUNK:
-                return None
-            self._read_on()
-        return found[0]
-
     def elements(self) -> Iterator[Piece]:
         """Move past a list, and yield each of its values."""
         self.take("[")
@@ -106,6 +99,23 @@ class JsonText:
             self.take(":")
             yield name
             has_more = self.take(",", "}") == ","
+
+    def keep(self) -> None:
+        """Begin to keep the text from here on, for what stands here may be wanted as a whole."""
+        self._kept_from, self._kept_line = self._at, self._line_number
+
+    def keep_no_more(self) -> None:
+        """Let go of the text that was kept."""
+        self._kept_from = None
+
+    def kept_piece(self) -> Piece:
+        """The value that was moved past since `keep`."""
+        if self._kept_from is None:
+            raise self.rejection("field_too_long")
+        raw = self._text[self._kept_from : self._at]
+        self.keep_no_more()
+        value, _ = self._parser.value_at(raw, 0)
+        return Piece(value, raw, self._kept_line)
 
     def rejection(self, reason_code: str) -> FileRejectedError:
         """The error to raise for what stands here."""
@@ -141,4 +151,9 @@ class JsonText:
             raise self.rejection("json_damaged" if self._has_ended else "encoding") from None
         if "\0" in text:
             raise self.rejection("nul_byte")
-        self._text, self._at = self._text[self._at :] + text, 0
+        if self._kept_from is not None and self._at - self._kept_from > LONGEST_RECORD:
+            self.keep_no_more()
+        start = self._at if self._kept_from is None else self._kept_from
+        self._text, self._at = self._text[start:] + text, self._at - start
+        if self._kept_from is not None:
+            self._kept_from = 0

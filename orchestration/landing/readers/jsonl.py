@@ -4,7 +4,7 @@ A vendor's line may hold several objects in a row.
 """
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
@@ -29,15 +29,15 @@ def read(
     """
     parser = JsonParser()
     records = JsonRecords(contract, conventions, tally)
-    lines = _lines(as_utf8(stream, conventions.encoding), tally)
+    may_be_row = contract.layout.form is not None
+    lines = lines_of(as_utf8(stream, conventions.encoding), tally)
     for line_number, line in enumerate(lines, start=1):
         if not line.strip():
-            tally.records_in += 1
-            tally.blank += 1
+            records.add_blank()
         elif line.startswith(BYTE_ORDER_MARK):
             records.add_broken(line_number, line, "stray_bom")
         else:
-            _add(records, parser, line_number, line, may_be_row=contract.layout.form is not None)
+            _add(records, parser, line_number, line, may_be_row=may_be_row)
             if records.is_full:
                 yield records.take()
     yield records.finish()
@@ -47,25 +47,32 @@ def _add(
     records: JsonRecords, parser: JsonParser, line_number: int, line: str, *, may_be_row: bool
 ) -> None:
     """Add the record of a line, or those that stand in a row in it."""
+    for raw, value in values_in(parser, line):
+        is_line = raw == line.strip()
+        flaw = parser.flaw(value, raw) if is_line or may_be_row else "bad_json"
+        text = raw if may_be_row else line
+        if flaw:
+            records.add_broken(line_number, text, flaw)
+        else:
+            records.add(line_number, text, value)
+        if not may_be_row:
+            return
+
+
+def values_in(parser: JsonParser, line: str) -> Iterator[tuple[str, Any]]:
+    """Yield text and value of each that stands in a line; the last is None where it is no JSON."""
     text = line.strip()
     while text:
         try:
-            record, end = parser.value_at(text, 0)
+            value, end = parser.value_at(text, 0)
         except (ValueError, RecursionError):
-            records.add_broken(line_number, line, "bad_json")
-            return
-        rest = text[end:].lstrip()
-        if may_be_row:
-            line = text[:end]
-        flaw = "bad_json" if rest and not may_be_row else parser.flaw(record, text)
-        if flaw:
-            records.add_broken(line_number, line, flaw)
-        else:
-            records.add(line_number, line, record)
-        text = line = rest if may_be_row else ""
+            value, end = None, len(text)
+        yield text[:end], value
+        text = text[end:].lstrip()
 
 
-def _lines(stream: BinaryIO, tally: Tally) -> Iterator[str]:
+def lines_of(stream: BinaryIO, tally: Tally) -> Iterator[str]:
+    """Yield the lines of a UTF-8 stream without their ends. Raises FileRejectedError."""
     is_first = True
     while line := stream.readline(LONGEST_RECORD):
         if len(line) == LONGEST_RECORD:

@@ -4,13 +4,18 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from orchestration.landing.discovery import LandedFile, landed_files
+from orchestration.landing.recognition import recognise
 from orchestration.landing.records import Tally
 from orchestration.landing.rejection import FileRejectedError
+from orchestration.landing.sight import Content as Recognised
 from orchestration.landing.staging import StagedFile, open_staged, stage
+from tests.unit.orchestration.landing.looking import DESK, Recognise
+from tests.unit.orchestration.small_vendor import NewVendor
 
 Land = Callable[[str, bytes], Path]
 Find = Callable[[], list[LandedFile]]
@@ -48,6 +53,19 @@ def unpack(tmp_path: Path, find: Find) -> Unpack:
             return staged, stream.read(), tally
 
     return stage_and_read
+
+
+@pytest.fixture
+def look(tmp_path: Path, new_vendor: NewVendor) -> Recognise:
+    """Write a file of the small vendor and look what it is, by settings of its source."""
+    new_vendor()
+
+    def at(content: bytes, file_format: str, **settings: Any) -> Recognised:
+        path = tmp_path / "file"
+        path.write_bytes(content)
+        return recognise(path, file_format, DESK.model_copy(update=settings))
+
+    return at
 
 
 def staging_rejection(unpack: Unpack) -> str:

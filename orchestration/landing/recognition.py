@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data_quality.contract import Contract
-from orchestration.landing.best_fit import best_fit, fit_by_names
+from orchestration.landing.best_fit import best_fit
+from orchestration.landing.binding import bind
 from orchestration.landing.decoding import as_utf8
 from orchestration.landing.readers.csv import open_lines
 from orchestration.landing.readers.csv_layout import read_layout
@@ -17,6 +18,7 @@ from orchestration.landing.readers.json_layout import claim_of
 from orchestration.landing.readers.json_scan import Document, lists_of, values_of_lines
 from orchestration.landing.readers.json_text import JsonText
 from orchestration.landing.readers.json_values import JsonParser
+from orchestration.landing.readers.parquet_nested import NestedColumns
 from orchestration.landing.records import Tally
 from orchestration.landing.rejection import FileRejectedError
 from orchestration.landing.sight import Content, Sight
@@ -31,7 +33,7 @@ def recognise(path: Path, file_format: str, source: Source) -> Content:
     if file_format == "csv":
         return Content((_by_header(path, candidates, source),))
     if file_format == "parquet":
-        return Content((_by_columns(path, candidates),))
+        return Content((_by_columns(path, candidates, source),))
     return _by_records(path, file_format, candidates, source)
 
 
@@ -54,14 +56,18 @@ def _by_header(path: Path, candidates: Sequence[Contract], source: Source) -> Co
     return best_fit(candidates, positions)
 
 
-def _by_columns(path: Path, candidates: Sequence[Contract]) -> Contract:
+def _by_columns(path: Path, candidates: Sequence[Contract], source: Source) -> Contract:
+    def positions(contract: Contract) -> Sequence[int | None]:
+        nested = NestedColumns(names, contract, source.conventions_of(contract))
+        return bind([*names, *nested.names], contract).positions
+
     try:
         with pq.ParquetFile(path) as file:
             names = file.schema_arrow.names
             fitting = [item for item in candidates if _has_marks(file, item)]
     except (pa.ArrowException, OSError, ValueError, KeyError):
         raise FileRejectedError("parquet_damaged") from None
-    return fit_by_names(names, fitting)
+    return best_fit(fitting, positions)
 
 
 def _has_marks(file: pq.ParquetFile, contract: Contract) -> bool:

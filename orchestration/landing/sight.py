@@ -6,7 +6,13 @@ from typing import Any
 
 from data_quality.contract import Contract, Sharing
 from orchestration.landing.best_fit import ForeignContentError, fit_by_names
-from orchestration.landing.readers.json_layout import Claim, claim_of, nested_columns, value_at
+from orchestration.landing.readers.json_layout import (
+    BrokenTextError,
+    Claim,
+    claim_of,
+    nested_columns,
+    value_within,
+)
 from orchestration.landing.rejection import FileRejectedError
 
 ENOUGH_RECORDS = 1_000
@@ -103,4 +109,11 @@ def _names(value: dict[str, Any], candidates: Sequence[Contract]) -> Iterator[st
     yield from value
     for contract in candidates:
         for _, paths in nested_columns(contract):
-            yield from (path for path in paths if value_at(value, path) is not None)
+            yield from (path for path in paths if _is_there(value, path))
+
+
+def _is_there(value: dict[str, Any], path: str) -> bool:
+    try:
+        return value_within(value, path) is not None
+    except BrokenTextError:
+        return False

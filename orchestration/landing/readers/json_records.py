@@ -140,7 +140,7 @@ class JsonRecords:
         return None
 
     def _is_on_the_way(self, index: int, paths: Sequence[str], record: dict[Any, Any]) -> bool:
-        """Tell whether a column's own key holds an object with a path to its value, and not that."""
+        """Tell whether a column's own key holds nothing but an object on the way to its value."""
         key = self._keys[index]
         is_step = any(path.split(".")[0] == key for path in paths)
         return is_step and isinstance(record.get(key), dict)

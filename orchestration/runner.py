@@ -15,6 +15,7 @@ from orchestration.landing.sources import load_sources
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.gate import held_sources, require_known_checks
 from orchestration.warehouse.home import Home
+from orchestration.warehouse.known_sources import require_own_names
 from orchestration.warehouse.lock import run_lock
 from orchestration.warehouse.machine_faults import (
     MachineFaultError,
@@ -80,6 +81,7 @@ def run_nightly(
         require_known_checks(accepted_checks, load_sources(home.sources_file))
         home.prepare()
         with run_lock(home.lock):
+            require_own_names(home, load_sources(home.sources_file))
             return _execute(home, as_of_date=as_of_date, accepted_checks=accepted_checks)
 
 

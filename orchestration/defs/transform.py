@@ -17,7 +17,7 @@ from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.gate import held_sources
-from orchestration.warehouse.landed_views import names_in_dbt
+from orchestration.warehouse.known_sources import names_in_dbt
 from orchestration.warehouse.refreshing import NothingRefreshedError, Refreshment, refresh
 from orchestration.warehouse.run_record import record_failed_builds
 from orchestration.warehouse.transformation import NodeOutcome, prepare_manifest

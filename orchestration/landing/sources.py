@@ -1,6 +1,6 @@
 """The sources of a warehouse: `sources.yml` of the home folder, else the shipped list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -106,21 +106,20 @@ def read_sources(text: str, path: Path) -> list[Source]:
     return sources
 
 
-def counted_models(sources: Sequence[Source]) -> dict[str, list[str]]:
-    """Names of the staging models of each canonical entity whose rows count."""
-    vendors = {CANONICAL_VENDOR, *(source.vendor for source in sources)}
-    counted = {
-        (source.vendor, entity) for source in sources for entity in source.canonical_entities
-    }
+def counted_models(sources: Sequence[Source], *, vendors: Collection[str]) -> dict[str, list[str]]:
+    """Names of the staging models of each canonical entity whose rows count.
+
+    Of the canonical vendor, and of `vendors` that no source is of any more, those are all.
+    """
+    limited = {source.vendor: source.canonical_entities for source in sources}
+    limited.pop(CANONICAL_VENDOR, None)
     return {
         entity: [
             model
             for model in models
-            if (vendor := vendor_of(model)) == CANONICAL_VENDOR
-            or entity == PERSONS
-            or (vendor, entity) in counted
+            if entity == PERSONS or entity in limited.get(vendor_of(model), [entity])
         ]
-        for entity, models in staging_models(vendors).items()
+        for entity, models in staging_models([CANONICAL_VENDOR, *vendors]).items()
     }
 
 

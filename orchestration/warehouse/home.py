@@ -34,6 +34,11 @@ class Home:
         return self.root / "dbt"
 
     @property
+    def vendors(self) -> Path:
+        """Names of the vendors whose exports the warehouse holds; made by each run."""
+        return self.dbt / "vendors.json"
+
+    @property
     def published(self) -> Path:
         return self.root / "published"
 

@@ -6,18 +6,23 @@ people without seeing the address, and beside each name of a person where a vend
 """
 
 import secrets
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import duckdb
 
 from data_quality.contract import Column, Contract
 from data_quality.contract_files import load_contracts
 from data_quality.expressions import quote_identifier, quote_text
-from orchestration.landing.sources import CANONICAL_VENDOR, ConfigurationError, Source
+from orchestration.landing.sources import CANONICAL_VENDOR, Source
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.home import Home
-from orchestration.warehouse.schema import ORIGIN, create_landing_tables, table_name
+from orchestration.warehouse.known_sources import note_vendors, register_sources, vendors_read
+from orchestration.warehouse.schema import (
+    ORIGIN,
+    add_new_columns,
+    create_landing_tables,
+    table_name,
+)
 from orchestration.warehouse.survey_settings import write_survey_settings
 from orchestration.warehouse.whole_files import write_whole
 
@@ -41,65 +46,48 @@ def open_inbox(
         for source in sources:
             for contract in source.contracts.values():
                 create_landing_tables(connection, source.name, contract)
-        create_landed_views(connection, identity_key=_identity_key(home))
+        note_vendors(connection, home)
+        vendors = [CANONICAL_VENDOR, *vendors_read(home, sources)]
+        _set_identity_key(connection, home)
+        create_landed_views(connection, vendors)
         write_survey_settings(connection, sources)
 
 
-def _identity_key(home: Home) -> str:
-    """The key of a home; one that was lost gives people who are known by e-mail alone new ids."""
-    if not home.identity_key.is_file():
-        write_whole(home.identity_key, secrets.token_hex(32).encode())
-    return home.identity_key.read_text(encoding="utf-8")
+def _set_identity_key(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Have the key of a home in its file and in the warehouse; each makes good for the other.
 
-
-def register_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
-    """Note what the configured sources are; their rows are read also when they are listed no more.
-
-    Raises ConfigurationError for the name of a source that was another vendor's.
+    Where both are lost, people who are known by e-mail alone get new ids.
     """
-    for source in sources:
-        row = connection.execute(
-            "select vendor from ops.sources where source = ?", [source.name]
-        ).fetchone()
-        if row and row[0] != source.vendor:
-            raise ConfigurationError(
-                f"{source.name} is the name of a source of {row[0]}, whose rows are there. Give the"
-                f" one of {source.vendor} another name in sources.yml."
-            )
-        connection.execute(
-            "insert or replace into ops.sources values (?, ?, ?, ?)",
-            [source.name, source.vendor, source.name_in_dbt, source.id_prefix],
-        )
-
-
-def create_landed_views(connection: duckdb.DuckDBPyConnection, *, identity_key: str) -> None:
-    """Make the views of every vendor that has a source, and of the canonical one in any case."""
-    connection.execute("create schema if not exists landed")
+    row = connection.execute("select any_value(key) from ops.identity_key").fetchone()
+    kept = row[0] if row and row[0] else secrets.token_hex(32)
+    if not (home.identity_key.is_file() and home.identity_key.stat().st_size):
+        write_whole(home.identity_key, kept.encode())
+    key = home.identity_key.read_text(encoding="utf-8")
     connection.execute("delete from ops.identity_key")
-    connection.execute("insert into ops.identity_key values (?)", [identity_key])
+    connection.execute("insert into ops.identity_key values (?)", [key])
     connection.execute(EMAIL_HASH)
-    prefixes: dict[str, dict[str, str]] = defaultdict(dict, {CANONICAL_VENDOR: {}})
+
+
+def create_landed_views(connection: duckdb.DuckDBPyConnection, vendors: Sequence[str]) -> None:
+    """Make the views of some vendors, over the rows of all their sources, be they none."""
+    connection.execute("create schema if not exists landed")
+    prefixes: dict[str, dict[str, str]] = {vendor: {} for vendor in vendors}
     rows = connection.execute("select vendor, source, id_prefix from ops.sources order by all")
     for vendor, source, prefix in rows.fetchall():
-        prefixes[vendor][source] = prefix
+        if vendor in prefixes:
+            prefixes[vendor][source] = prefix
     tables = connection.execute(
         "select table_name from duckdb_tables() where schema_name = 'raw'"
     ).fetchall()
     for vendor, by_source in prefixes.items():
         for contract in load_contracts(vendor).values():
-            parts = [
-                _rows(contract, source, prefix)
-                for source, prefix in by_source.items()
-                if (f"{source}__{contract.entity}",) in tables
-            ]
+            landed = [source for source in by_source if (f"{source}__{contract.entity}",) in tables]
+            for source in landed:
+                add_new_columns(connection, source, contract)
+            parts = [_rows(contract, source, by_source[source]) for source in landed]
             view = f"landed.{table_name(vendor, contract.entity)}"
             query = " union all ".join(parts) or _no_rows(contract)
             connection.execute(f"create or replace view {view} as {query}")
-
-
-def names_in_dbt(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
-    """Name of the dbt source in which the rows of each source are, of listed and former ones."""
-    return dict(connection.execute("select source, name_in_dbt from ops.sources").fetchall())
 
 
 def _rows(contract: Contract, source: str, prefix: str) -> str:

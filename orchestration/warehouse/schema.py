@@ -160,3 +160,18 @@ def create_landing_tables(
             reason_codes varchar, raw_record varchar, quarantined_at timestamptz
         );
     """)
+    add_new_columns(connection, source, contract)
+
+
+def add_new_columns(connection: duckdb.DuckDBPyConnection, source: str, contract: Contract) -> None:
+    """Add what a contract has gained since the tables of an entity were made; null in old rows."""
+    table = table_name(source, contract.entity)
+    for schema in ("raw", "disputed"):
+        found = connection.execute(f"from {schema}.{table} limit 0").description
+        present = {name.lower() for name, *_ in found}
+        for column in contract.columns:
+            if column.name.lower() not in present:
+                connection.execute(
+                    f"alter table {schema}.{table}"
+                    f" add column {quote_identifier(column.name)} {column.sql_type}"
+                )

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.failpoints import reach
-from orchestration.landing.sources import CANONICAL_VENDOR, counted_models, load_sources
+from orchestration.landing.sources import counted_models, load_sources
 from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
+from orchestration.warehouse.known_sources import vendors_read
 from orchestration.warehouse.machine_faults import WORDS
 from orchestration.warehouse.redaction import without_values
 from orchestration.warehouse.whole_files import write_whole
@@ -59,7 +60,7 @@ class NodeOutcome:
 def prepare_manifest(home: Home) -> Path:
     """Return the path of an up-to-date manifest.json, parsing the project only when it changed."""
     manifest, stamp = home.dbt / "manifest.json", home.dbt / "parsed.sha256"
-    digest = f"{digest_of(PROJECT)} {' '.join(_vendors(home))}"
+    digest = f"{digest_of(PROJECT)} {_variables(home, PARSED_WITH_DATE, metric_models())}"
     is_current = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
     if not (is_current and manifest.is_file()):
         logger.info("dbt: parsing the project")
@@ -190,20 +191,14 @@ def _clear_results(home: Home) -> None:
     path.write_text(json.dumps(document), encoding="utf-8")
 
 
-def _vendors(home: Home) -> list[str]:
-    """Names of the vendors besides the canonical one that sources.yml lists."""
-    sources = load_sources(home.sources_file)
-    return sorted({source.vendor for source in sources} - {CANONICAL_VENDOR})
-
-
 def _variables(home: Home, as_of_date: date, metrics: Sequence[str]) -> str:
-    vendors = _vendors(home)
     sources = load_sources(home.sources_file)
+    vendors = vendors_read(home, sources)
     variables: Mapping[str, Any] = {
         "as_of_date": as_of_date.isoformat(),
         "metric_models": list(metrics),
         "vendors": vendors,
-        "staging_models": counted_models(sources),
+        "staging_models": counted_models(sources, vendors=vendors),
     }
     return json.dumps(variables)
 

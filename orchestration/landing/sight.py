@@ -106,10 +106,12 @@ class Sight:
 
 
 def _names(value: dict[str, Any], candidates: Sequence[Contract]) -> Iterator[str]:
+    """The keys of a record, and the columns that have a value deeper in it."""
     yield from value
     for contract in candidates:
-        for _, paths in nested_columns(contract):
-            yield from (path for path in paths if _is_there(value, path))
+        for index, paths in nested_columns(contract):
+            if any(_is_there(value, path) for path in paths):
+                yield contract.columns[index].name
 
 
 def _is_there(value: dict[str, Any], path: str) -> bool:

@@ -1,14 +1,16 @@
 """Numbers and money are read in the style of their source, exactly or not at all."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from data_quality.conventions import Conventions
-from tests.unit.data_quality.judging import Convert
+from tests.unit.data_quality.judging import Convert, column
 
 SCORE = ("survey_responses", "score")
 AMOUNT = ("charges", "amount")
+SOLUTIONS = ("tickets", "solutions_offered")
 MAJOR = Conventions(amount_unit="major")
 
 
@@ -94,3 +96,30 @@ def test_the_decimal_style_holds_for_amounts(convert: Convert) -> None:
     german = Conventions(amount_unit="major", decimal_style="comma_grouped")
     assert convert(AMOUNT, "1.234,56", german)[0] == 123456
     assert convert(AMOUNT, "1,234", german)[:2] == (None, "ambiguous_number")
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("102:15:30", 368_130),
+        ("00:00:00", 0),
+        ("0:00:59", 59),
+        (" 23:59:59 ", 86_399),
+        ("9999999:59:59", 36_000_000_000 - 1),
+        ("", None),
+    ],
+)
+def test_a_duration_like_a_clock_becomes_seconds(
+    convert: Convert, text: str, seconds: int | None
+) -> None:
+    item = replace(column(*SOLUTIONS), format="hours_minutes_seconds", maximum=None)
+    assert convert(SOLUTIONS, text, item=item) == (seconds, None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1:60:00", "1:00:60", "1:5:00", "15:30", "-1:00:00", "1:00:00.5", "3600", "1 02:03:04", "1h"],
+)
+def test_no_clock_is_guessed_from(convert: Convert, text: str) -> None:
+    item = replace(column(*SOLUTIONS), format="hours_minutes_seconds")
+    assert convert(SOLUTIONS, text, item=item) == (None, "not_integer", None)

@@ -138,7 +138,10 @@ def test_the_end_of_a_day_may_be_written_as_24_00(convert: Convert) -> None:
     [
         ("epoch_seconds", "1709546400", None),
         ("epoch_milliseconds", "1709546400000", None),
+        ("epoch_microseconds", "1709546400000000", None),
         ("epoch_seconds", "1709546400000", "date_out_of_range"),
+        ("epoch_microseconds", "1709546400000", "date_out_of_range"),
+        ("epoch_milliseconds", "1709546400000000", "date_out_of_range"),
         ("epoch_milliseconds", "1709546400", "date_out_of_range"),
         ("epoch_seconds", "45355", "date_out_of_range"),
         ("epoch_seconds", "-1", "date_out_of_range"),
@@ -153,6 +156,12 @@ def test_a_time_is_a_number_only_where_the_contract_says_so(
     item = replace(column(*CREATED), format=unit)
     value = None if reason else datetime(2024, 3, 4, 10, tzinfo=UTC)
     assert convert(CREATED, text, item=item) == (value, reason, None)
+
+
+def test_microseconds_are_kept(convert: Convert) -> None:
+    item = replace(column(*CREATED), format="epoch_microseconds")
+    moment = datetime(2024, 3, 4, 10, 0, 0, 123456, tzinfo=UTC)
+    assert convert(CREATED, "1709546400123456", item=item)[0] == moment
 
 
 def test_a_count_of_seconds_may_run_on_the_clocks_of_the_source(convert: Convert) -> None:

@@ -29,7 +29,7 @@ def recognise(path: Path, file_format: str, source: Source) -> Content:
     """Find out what a plain file of a vendor holds. Raises FileRejectedError when nothing fits."""
     candidates = candidates_for(file_format, source)
     if not candidates:
-        raise FileRejectedError("unsupported_format")
+        raise FileRejectedError("unsupported_format", f"{source.vendor} exports no {file_format}.")
     if file_format == "csv":
         return Content((_by_header(path, candidates, source),))
     if file_format == "parquet":

@@ -7,20 +7,12 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from data_quality.contract_files import known_vendors
-from orchestration.landing.sources import CANONICAL_VENDOR
 from orchestration.warehouse.dbt_files import PROJECT, digest_of
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.transformation import run_dbt
+from tests.vendors.all_sources import all_sources
 
 AS_OF_DATE = date(2026, 1, 1)
-
-
-def sources_of(vendors: list[str]) -> str:
-    """A sources.yml with one source for each vendor."""
-    return "sources:\n" + "".join(
-        f"  {vendor}: {{vendor: {vendor}, id_prefix: {vendor}-}}\n" for vendor in vendors
-    )
 
 
 def compile_staging(folder: Path) -> Path:
@@ -34,8 +26,7 @@ def compile_staging(folder: Path) -> Path:
         if not result.is_file():
             home = Home(folder / "home")
             home.prepare()
-            vendors = [name for name in known_vendors() if name != CANONICAL_VENDOR]
-            home.sources_file.write_text(sources_of(vendors), encoding="utf-8")
+            home.sources_file.write_text(all_sources(), encoding="utf-8")
             arguments = ["compile", "--quiet", "--no-introspect", "--select", "path:models/staging"]
             assert run_dbt(home, arguments, as_of_date=AS_OF_DATE)
             result.write_text(json.dumps(_compiled(home)), encoding="utf-8")

@@ -16,6 +16,7 @@ from tests.catalogue import (  # noqa: F401 - to enter their functions is what t
     scores,
     structure,
     times,
+    vendors,
 )
 from tests.catalogue.inbox import BUILDERS, Builder
 

@@ -12,7 +12,7 @@ import pytest
 from data_quality.contract import Contract
 from data_quality.contract_files import load_contracts
 from orchestration.landing.discovery import LandedFile
-from orchestration.landing.sources import Source
+from orchestration.landing.sources import CANONICAL_VENDOR, Source
 from orchestration.landing.staging import StagedFile, stage
 from orchestration.warehouse import gate, loading, manifest
 from orchestration.warehouse.connection import connect, transaction
@@ -52,19 +52,33 @@ class Found:
 
 
 class Inbox:
-    """The landing folder of one entity, with what is needed to load it night by night."""
+    """The landing folder of one entity, with what is needed to load it night by night.
+
+    The files of a vendor lie in the folder of their source, which has all entities of the vendor.
+    """
 
     def __init__(
-        self, root: Path, entity: str, settings: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
+        self,
+        root: Path,
+        builder: "Builder",
+        settings: Mapping[str, Any],
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         self.settings = settings
-        self.entity = entity
+        self.entity = builder.entity
+        self.vendor = builder.vendor
         self.monkeypatch = monkeypatch
         self.home = Home(root)
         self.home.prepare()
-        self.source = self.source_of(entity, **settings)
+        self.source: Source
+        if self.vendor == CANONICAL_VENDOR:
+            self.source = self.source_of(self.entity, **settings)
+            self.folder = self.home.landing / self.source.name / self.entity
+        else:
+            told = {**builder.settings, **settings}
+            self.source = Source(name=self.vendor, vendor=self.vendor, **told)
+            self.folder = self.home.landing / self.vendor
         self.others: dict[str, OneEntitySource] = {}
-        self.folder = self.home.landing / self.source.name / entity
         self.folder.mkdir(parents=True)
         self.nights = 0
         self._open = ExitStack()
@@ -177,24 +191,34 @@ Build = Callable[[Inbox], Found]
 
 @dataclass(frozen=True)
 class Builder:
-    """Makes one input in an inbox of `entity`. `is_judged` when the gate has a say in it."""
+    """Makes one input in an inbox of `entity`. `is_judged` when the gate has a say in it.
+
+    `settings` are those that every source of the vendor needs.
+    """
 
     entity: str
     build: Build
     is_judged: bool
+    vendor: str = CANONICAL_VENDOR
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 BUILDERS: dict[int, Builder] = {}
 
 
 def lays_down(
-    number: int, *, entity: str = "agents", is_judged: bool = False
+    number: int,
+    *,
+    entity: str = "agents",
+    is_judged: bool = False,
+    vendor: str = CANONICAL_VENDOR,
+    **settings: Any,
 ) -> Callable[[Build], Build]:
     """Enter a function as the one that makes the input of this number."""
 
     def enter(build: Build) -> Build:
         assert number not in BUILDERS, number
-        BUILDERS[number] = Builder(entity, build, is_judged)
+        BUILDERS[number] = Builder(entity, build, is_judged, vendor, settings)
         return build
 
     return enter

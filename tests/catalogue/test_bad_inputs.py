@@ -11,8 +11,9 @@ from orchestration.warehouse.ledger import LedgerEntry
 from tests.catalogue.cases import CASES, Case
 from tests.catalogue.exports import GOOD, lines
 from tests.catalogue.inbox import Found, Inbox
+from tests.catalogue.vendors import GOOD_FILES
 
-BESIDE = "beside.jsonl"
+BESIDE = "beside"
 NOT_LOADED = {"rejected", "skipped", "left_alone"}
 COUNTS = ("records_in", "loaded", "quarantined", "exact_duplicates", "blank", "repeated_header")
 
@@ -24,7 +25,7 @@ def _parameter(case: Case) -> Any:
 
 @pytest.fixture
 def inbox(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
-    place = Inbox(tmp_path / "home", case.builder.entity, case.outcome.settings, monkeypatch)
+    place = Inbox(tmp_path / "home", case.builder, case.outcome.settings, monkeypatch)
     yield place
     place.close()
 
@@ -33,8 +34,8 @@ def inbox(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 def test_an_input_ends_as_the_list_tells(case: Case, inbox: Inbox) -> None:
     found = case.builder.build(inbox)
     if case.outcome.outcome in NOT_LOADED:
-        encoding = inbox.settings.get("encoding", "utf-8")
-        inbox.write(BESIDE, lines(inbox.entity, GOOD[inbox.entity]).encode(encoding))
+        suffix, content = _good_file(inbox)
+        inbox.write(BESIDE + suffix, content)
     inbox.load()
     entries = inbox.ledger()
     if case.outcome.outcome in NOT_LOADED:
@@ -48,10 +49,16 @@ def test_an_input_ends_as_the_list_tells(case: Case, inbox: Inbox) -> None:
         _assert_judgement(case, inbox)
 
 
+def _good_file(inbox: Inbox) -> tuple[str, bytes]:
+    if inbox.vendor in GOOD_FILES:
+        return GOOD_FILES[inbox.vendor]
+    encoding = inbox.settings.get("encoding", "utf-8")
+    return ".jsonl", lines(inbox.entity, GOOD[inbox.entity]).encode(encoding)
+
+
 def _without_good_file(inbox: Inbox, entries: list[LedgerEntry]) -> list[LedgerEntry]:
     """The other entries; a good file beside the input is loaded whatever becomes of the input."""
-    path = f"{inbox.source.name}/{inbox.entity}/{BESIDE}"
-    (good,) = [entry for entry in entries if entry.path == path]
+    (good,) = [entry for entry in entries if f"/{BESIDE}." in entry.path]
     assert (good.status, good.records_in, good.loaded) == ("loaded", 1, 1)
     return [entry for entry in entries if entry is not good]
 
@@ -81,7 +88,7 @@ def _assert_values(inbox: Inbox, found: Found) -> None:
     columns = ", ".join(found.columns)
     rows = inbox.select(
         f"select {columns} from raw.{inbox.source.name}__{inbox.entity}"
-        f" where not ends_with(_path, '{BESIDE}')"
+        f" where not contains(_path, '/{BESIDE}.')"
     )
     assert sorted(rows, key=str) == sorted(found.rows, key=str)
 

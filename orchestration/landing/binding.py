@@ -70,7 +70,7 @@ def bind(header: Sequence[str], contract: Contract) -> Binding:
     absent = tuple(
         column.name
         for column, position in zip(contract.columns, positions, strict=True)
-        if position is None and not column.is_optional and column.counts is None
+        if position is None and not (column.is_optional or column.counts or column.gathers_others)
     )
     return Binding(
         positions,

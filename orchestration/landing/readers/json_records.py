@@ -7,7 +7,14 @@ import pyarrow as pa
 
 from data_quality.contract import Contract
 from data_quality.conventions import Conventions
-from orchestration.landing.binding import MOST_COLUMNS, bind, column_indices, gatherer_of, normalise
+from orchestration.landing.binding import (
+    MOST_COLUMNS,
+    bind,
+    column_indices,
+    gatherer_of,
+    is_ignored,
+    normalise,
+)
 from orchestration.landing.readers.decimal_marks import has_decimal_comma, with_decimal_comma
 from orchestration.landing.readers.json_layout import (
     ENVELOPE,
@@ -35,6 +42,7 @@ class JsonRecords:
         self._roots = {path.split(".")[0] for _, paths in self._nested for path in paths}
         self._gatherer = gatherer_of(contract)
         self._names: dict[str, None] = {}
+        self._ignored: set[str] = set()
         self._paths: dict[int, str] = {}
         self._keys: list[str | None] = [None] * len(contract.columns)
         # Flat lists rather than a tuple for each record: those would keep the collector busy.
@@ -126,7 +134,7 @@ class JsonRecords:
         self._places += (number, line_number, raw, reason_code)
         self._values += map(record.get, self._keys)
         if self._gatherer is not None and record:
-            taken = {ENVELOPE, *self._roots, *filter(None, self._keys)}
+            taken = {ENVELOPE, *self._roots, *self._ignored, *filter(None, self._keys)}
             others = {name: value for name, value in record.items() if name not in taken}
             self._values[self._gatherer - len(self._keys)] = others
 
@@ -151,6 +159,8 @@ class JsonRecords:
             if name in self._names:
                 continue
             self._names[name] = None
+            if is_ignored(normalise(name), self._contract):
+                self._ignored.add(name)
             index = self._indices.get(normalise(name))
             if index is not None:
                 if self._keys[index] is not None:

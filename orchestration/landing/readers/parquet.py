@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from data_quality.contract import Contract
 from data_quality.conventions import Conventions
-from orchestration.landing.binding import Binding, bind
+from orchestration.landing.binding import Binding, bind, gatherer_of, names_of_others
 from orchestration.landing.readers.decimal_marks import has_decimal_comma, with_decimal_comma
 from orchestration.landing.readers.parquet_layout import check_layout
 from orchestration.landing.readers.parquet_nested import NestedColumns
@@ -104,6 +104,14 @@ def _landed(
     texts += deeper
     nothing = pa.nulls(rows.num_rows, pa.string())
     values = [nothing if at is None else texts[at] for at in binding.positions]
+    if (gatherer := gatherer_of(contract)) is not None:
+        others = names_of_others(rows.schema.names, contract)
+        gathered = [members[at] for at in others]
+        values[gatherer] = (
+            json_objects(list(others.values()), gathered)
+            if others
+            else pa.repeat("{}", rows.num_rows)
+        )
     is_too_long = _have_long_field(texts)
     if pc.any(is_too_long).as_py():
         values = [pc.if_else(is_too_long, None, column) for column in values]

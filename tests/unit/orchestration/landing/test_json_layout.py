@@ -1,7 +1,10 @@
 """A record is found in its wrapper, and its columns at their paths, in every shape it comes in."""
 
+import io
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from data_quality.contract import Contract
@@ -132,14 +135,25 @@ def test_a_list_or_an_object_reaches_its_column_as_json(one: Any) -> None:
     assert values(rows, "tags") == ['["a", {"b": 1.5}]']
 
 
+GATHERER = column(
+    "others", logicalType="object", physicalType="JSON",
+    customProperties=[{"property": "gathers", "value": "others"}],
+)  # fmt: skip
+
+
 def test_the_rest_of_a_record_is_gathered(one: Any) -> None:
-    gatherer = column(
-        "others", logicalType="object", physicalType="JSON", tags=["optional"],
-        customProperties=[{"property": "gathers", "value": "others"}],
-    )  # fmt: skip
-    things = one(gatherer, wrapped_in="thing")
-    rows, tally = read(lines({"thing": {"id": 1, "Q1": 7, "Q2": None}}), "jsonl", things)
+    things = one(GATHERER, wrapped_in="thing", ignored=["_links"])
+    record = {"thing": {"id": 1, "Q1": 7, "_links": {}, "Q2": None}}
+    rows, tally = read(lines(record), "jsonl", things)
     assert values(rows, "others") == ['{"Q1": 7, "Q2": null}']
+    assert not tally.warnings
+
+
+def test_the_rest_of_a_row_of_parquet_is_gathered(one: Any) -> None:
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"id": ["1"], "Q1": [7], "_links": ["x"], "Q2": ["a"]}), sink)
+    rows, tally = read(sink.getvalue(), "parquet", one(GATHERER, ignored=["_links"]))
+    assert values(rows, "others") == ['{"Q1": 7, "Q2": "a"}']
     assert not tally.warnings
 
 

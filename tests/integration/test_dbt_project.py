@@ -14,7 +14,7 @@ from tests.vendors.all_sources import all_sources
 
 @pytest.fixture
 def every_vendor(after_demo_night: Callable[[], Place]) -> Place:
-    """The demo company's home with a source more for each vendor, and the views of their exports."""
+    """The home of the demo company with a source of each vendor, and the views of their exports."""
     place = after_demo_night()
     home = Home(place.root)
     listed = SHIPPED.read_text(encoding="utf-8") + all_sources().removeprefix("sources:\n")

@@ -139,13 +139,17 @@ def dbt(as_of: datetime | None, home: Path, arguments: tuple[str, ...]) -> None:
     """Run a dbt command on the private warehouse with the parameters of a run."""
     with errors_explained():
         from orchestration.warehouse.lock import run_lock
-        from orchestration.warehouse.transformation import run_dbt
+        from orchestration.warehouse.transformation import TransformationError, run_dbt
 
         place = Home(home.absolute())
         place.prepare()
         with run_lock(place.lock):
             day = as_of.date() if as_of else _last_as_of_date(place)
-            succeeded = run_dbt(place, arguments, as_of_date=day)
+            try:
+                succeeded = run_dbt(place, arguments, as_of_date=day)
+            except TransformationError as error:
+                make_console().print(str(error), style="red", highlight=False, markup=False)
+                succeeded = False
         sys.exit(ExitCode.REFRESHED if succeeded else ExitCode.FAULT)
 
 

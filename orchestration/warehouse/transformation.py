@@ -25,6 +25,7 @@ from orchestration.warehouse.whole_files import write_whole
 logger = logging.getLogger("cx")
 
 PARSED_WITH_DATE = date(2000, 1, 1)
+PARSED_WITH_WAREHOUSE = "cx.duckdb"
 FAULT_OF_THE_MACHINE = re.compile(
     r"\b(?:IO|Out of Memory|Connection|Permission|FATAL|INTERNAL|Interrupt) Error: "
 )
@@ -102,6 +103,7 @@ def build(
         "--no-write-json",
         *arguments,
         variables=_variables(home, as_of_date, metrics),
+        warehouse=str(home.warehouse),
         manifest=_parse(home, metrics),
     )
     reach("after_dbt")
@@ -129,9 +131,12 @@ def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
     """
     from dbt.cli.main import dbtRunner
 
+    metrics = metric_models()
+    runner = dbtRunner(manifest=_parse(home, metrics))
+    settings = _settings(home, warehouse=str(home.warehouse))
     try:
-        outcome = dbtRunner().invoke(
-            [*arguments, *_settings(home), "--vars", _variables(home, as_of_date, metric_models())]
+        outcome = runner.invoke(
+            [*arguments, *settings, "--vars", _variables(home, as_of_date, metrics)]
         )
     finally:
         _let_go()
@@ -142,13 +147,25 @@ def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
 def _parse(home: Home, metrics: Sequence[str]) -> Any:
     """Parse the project, or what changed of it, and return dbt's manifest.
 
-    The date given here is always the same: another one would make dbt parse everything anew. The
-    date of a run reaches the models when they are compiled.
+    The date and the warehouse given here are always the same: others would make dbt parse
+    everything anew. Those of a run reach the models when they are compiled.
     """
-    return _invoke(home, "parse", variables=_variables(home, PARSED_WITH_DATE, metrics))
+    return _invoke(
+        home,
+        "parse",
+        variables=_variables(home, PARSED_WITH_DATE, metrics),
+        warehouse=PARSED_WITH_WAREHOUSE,
+    )
 
 
-def _invoke(home: Home, command: str, *arguments: str, variables: str, manifest: Any = None) -> Any:
+def _invoke(
+    home: Home,
+    command: str,
+    *arguments: str,
+    variables: str,
+    warehouse: str,
+    manifest: Any = None,
+) -> Any:
     """Run a dbt command in silence and return its result; each finished model is a line of the log.
 
     dbt itself writes neither to the terminal nor to a log: its messages quote rows.
@@ -158,7 +175,12 @@ def _invoke(home: Home, command: str, *arguments: str, variables: str, manifest:
     runner = dbtRunner(manifest=manifest, callbacks=[_log_progress])
     try:
         outcome = runner.invoke(
-            [command, *arguments, *_settings(home), "--vars", variables, "--log-level", "none"]
+            [
+                command,
+                *arguments,
+                *_settings(home, warehouse=warehouse),
+                *("--vars", variables, "--log-level", "none"),
+            ]
         )
     finally:
         _let_go()
@@ -169,8 +191,8 @@ def _invoke(home: Home, command: str, *arguments: str, variables: str, manifest:
     return outcome.result
 
 
-def _settings(home: Home) -> list[str]:
-    os.environ["CX_WAREHOUSE"] = str(home.warehouse)
+def _settings(home: Home, *, warehouse: str) -> list[str]:
+    os.environ["CX_WAREHOUSE"] = warehouse
     return [
         "--project-dir", str(PROJECT),
         "--profiles-dir", str(PROJECT),

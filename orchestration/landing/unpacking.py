@@ -188,6 +188,8 @@ def _only_member(archive: zipfile.ZipFile, packed: Path) -> list[zipfile.ZipInfo
 def _shown_members(archive: zipfile.ZipFile, packed: Path) -> list[zipfile.ZipInfo]:
     """The files of an archive that are not hidden."""
     _check_extent(archive, packed)
+    for member in _files(archive):
+        _require_inside(member)
     members = [member for member in _files(archive) if not is_hidden(member.filename)]
     if not 0 < len(members) <= MOST_MEMBERS:
         raise FileRejectedError("unsupported_container", f"It holds {len(members)} files.")
@@ -202,12 +204,18 @@ def _files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [member for member in archive.infolist() if not member.is_dir()]
 
 
-def _require_plain(member: zipfile.ZipInfo) -> None:
+def _require_inside(member: zipfile.ZipInfo) -> None:
+    """Refuse a name that leads out of the archive; by its dots it would count as hidden."""
     path = PurePosixPath(member.filename.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts:
+        detail = "One of its files has a name that leads out of it."
+        raise FileRejectedError("unsupported_container", detail)
+
+
+def _require_plain(member: zipfile.ZipInfo) -> None:
+    _require_inside(member)
     if (
-        path.is_absolute()
-        or ".." in path.parts
-        or stat.S_ISLNK(member.external_attr >> 16)
+        stat.S_ISLNK(member.external_attr >> 16)
         or member.flag_bits & ZIP_ENCRYPTED
         or member.compress_type not in ZIP_METHODS
     ):

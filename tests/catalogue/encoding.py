@@ -11,7 +11,7 @@ MARK = "\ufeff"
 def accented(inbox: Inbox, content: bytes) -> Found:
     """An export that only its own encoding makes sense of."""
     inbox.write("a.csv", content)
-    return Found([("1", "Zoë")], records=1) if inbox.settings else Found()
+    return Found([("1", "Zoë 5€")], records=1) if inbox.settings else Found()
 
 
 @lays_down(28)
@@ -28,17 +28,17 @@ def mark_inside(inbox: Inbox) -> Found:
 
 @lays_down(30)
 def low_byte_first(inbox: Inbox) -> Found:
-    return accented(inbox, f"{MARK}{AGENTS}1,Zoë,a,,\n".encode("utf-16-le"))
+    return accented(inbox, f"{MARK}{AGENTS}1,Zoë 5€,a,,\n".encode("utf-16-le"))
 
 
 @lays_down(31)
 def high_byte_first(inbox: Inbox) -> Found:
-    return accented(inbox, f"{MARK}{AGENTS}1,Zoë,a,,\n".encode("utf-16-be"))
+    return accented(inbox, f"{MARK}{AGENTS}1,Zoë 5€,a,,\n".encode("utf-16-be"))
 
 
 @lays_down(32)
 def western(inbox: Inbox) -> Found:
-    return accented(inbox, f"{AGENTS}1,Zoë,a,,\n".encode("cp1252"))
+    return accented(inbox, f"{AGENTS}1,Zoë 5€,a,,\n".encode("cp1252"))
 
 
 @lays_down(33)

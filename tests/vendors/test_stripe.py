@@ -357,6 +357,14 @@ def test_payments_are_rejected_until_the_decimal_style_is_told(night: VendorNigh
     assert "decimal_style" in loaded.problems()["stripe/payments.csv"]
 
 
+def test_semicolons_are_rejected_until_the_delimiter_is_told(night: VendorNight) -> None:
+    row = "ch_1;2024-01-01 09:00;1.399,00;0,25;eur;true;Live;Paid;cus_1"
+    content = payments(row, header=HEADER.replace(",", ";"))
+    loaded = night({"payments.csv": content}, vendor="stripe")
+    assert pick(loaded.ledger(), "status", "reason_code") == [("rejected", "wrong_delimiter")]
+    assert "delimiter" in loaded.problems()["stripe/payments.csv"]
+
+
 def test_payments_without_what_was_given_back_are_rejected(night: VendorNight) -> None:
     header = HEADER.replace("Amount Refunded,", "")
     content = payments("ch_1,2024-01-01 09:00,1.00,usd,true,Live,Paid,cus_1", header=header)

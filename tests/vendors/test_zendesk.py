@@ -1,10 +1,13 @@
 """What the quirks of Zendesk's exports end as."""
 
+import io
 import json
+import zipfile
 from datetime import datetime
 
 import pytest
 
+from orchestration.landing import unpacking
 from tests.vendors.conftest import VendorNight
 from tests.vendors.night import Night, Row
 from tests.vendors.zendesk_exports import (
@@ -55,6 +58,28 @@ def test_an_archive_is_read_with_all_its_parts_but_the_list_of_too_large_tickets
     assert list(by_id(loaded)) == ["1", "2", "3"]
     assert loaded.problems() == {}
     assert loaded.quarantined("zendesk", "tickets") == []
+
+
+@pytest.mark.parametrize("name", ["../b.jsonl", "/b.jsonl", "..\\b.jsonl", "a/../../b.jsonl"])
+def test_an_archive_with_a_path_out_of_it_is_rejected(night: VendorNight, name: str) -> None:
+    content = archive({"a.jsonl": lines(ticket(1)), name: lines(ticket(2))})
+    loaded = night({"export.zip": content}, vendor="zendesk")
+    assert loaded.problems()["zendesk/export.zip"].startswith("unsupported_container")
+    assert by_id(loaded) == {}
+
+
+def test_an_archive_that_unpacks_to_a_flood_is_rejected(
+    night: VendorNight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unpacking, "SMALLEST_SUSPECT", 1_000_000)
+    padded = ticket(1, subject="x" * 1_000_000)
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as opened:
+        for number in range(3):
+            opened.writestr(f"{number}.jsonl", lines(padded))
+    loaded = night({"export.zip": sink.getvalue()}, vendor="zendesk")
+    assert loaded.problems()["zendesk/export.zip"].startswith("ratio_limit")
+    assert by_id(loaded) == {}
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -1,26 +1,16 @@
 """Every promise names tests that there are."""
 
-import re
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[2]
-ROWS = re.findall(
-    r"^\| (\d+) \| [^|]+ \| ([^|]+) \|$",
-    (ROOT / "orchestration" / "PROMISES.md").read_text(encoding="utf-8"),
-    re.MULTILINE,
-)
+from tests.conventions.named_tests import missing_among, named_in, rows_of
+
+ROWS = rows_of("orchestration/PROMISES.md", columns=3)
 
 
 def test_the_promises_are_numbered() -> None:
-    assert [int(number) for number, _ in ROWS] == list(range(1, 30))
+    assert [int(number) for number, *_ in ROWS] == list(range(1, 30))
 
 
-@pytest.mark.parametrize(("number", "tests"), ROWS)
-def test_the_tests_of_a_promise_are_there(number: str, tests: str) -> None:
-    names = re.findall(r"`([^`]+)::(\w+)`", tests)
-    assert names
-    assert ", ".join(f"`{path}::{name}`" for path, name in names) == tests
-    for path, name in names:
-        assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), (number, name)
+@pytest.mark.parametrize(("number", "promise", "tests"), ROWS)
+def test_the_tests_of_a_promise_are_there(number: str, promise: str, tests: str) -> None:
+    assert missing_among(named_in(tests)) == [], (number, promise)

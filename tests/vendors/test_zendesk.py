@@ -182,6 +182,18 @@ def test_the_sample_ticket_of_a_new_account_counts_as_spam(night: VendorNight) -
     assert {name: row["is_spam"] for name, row in by_id(loaded).items()} == {"1": True, "2": False}
 
 
+def test_a_list_of_suspended_mails_brings_no_ticket(night: VendorNight) -> None:
+    mail = {"id": 1, "author": {"id": 500}, "subject": "Win", "cause": "Detected as spam"}
+    times = {"created_at": "2024-05-01T08:00:00Z", "updated_at": "2024-05-01T08:00:00Z"}
+    files = {
+        "suspended.json": page("suspended_tickets", mail | times),
+        "tickets.json": page("tickets", ticket(2)),
+    }
+    loaded = night(files, vendor="zendesk")
+    assert loaded.problems()["zendesk/suspended.json"].startswith("unknown_content")
+    assert list(by_id(loaded)) == ["2"]
+
+
 def test_a_channel_that_is_new_is_kept_under_its_name(night: VendorNight) -> None:
     content = page("tickets", ticket(1, via={"channel": "carrier_pigeon"}))
     loaded = night({"tickets.json": content}, vendor="zendesk")

@@ -63,7 +63,9 @@ def test_a_quoted_line_break_stays_in_its_record() -> None:
     assert (tally.records_in, warnings(tally)) == (4, {})
 
 
-@pytest.mark.parametrize("cell", ["#5", "'a;b'", "'01234", "'+4915550012", '5" screen', '15"', "-", "\\N", " a "])
+@pytest.mark.parametrize(
+    "cell", ["#5", "'a;b'", "'01234", "'+4915550012", '5" screen', '15"', "-", "\\N", " a "]
+)
 def test_odd_letters_are_data(cell: str) -> None:
     records, _ = read(f"agent_id,name\n{cell},{cell}\n#{cell},b\n")
     assert values(records, "agent_id") == [cell, f"#{cell}"]

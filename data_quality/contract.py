@@ -33,9 +33,10 @@ class Column:
     or a duration is written like a clock. One that `gathers_others` holds, as a JSON object, what
     a file has beside the columns of the contract. `null_words` stand for no value in this column;
     `is_own_id` tells of ids that the source gives to its own records, though no contract has them
-    as a key. Where a CSV file has several rows for one record, one column `counts` the rows that
-    have the same value in another, and an empty cell of one that `fills_down` has that of the row
-    above.
+    as a key; `is_persons_where`, in SQL over typed columns, in which rows an id or an
+    address is that of a person who may be a customer, null for all. Where a CSV file has several
+    rows for one record, one column `counts` the rows that have the same value in another, and an
+    empty cell of one that `fills_down` has that of the row above.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Column:
     gathers_others: bool = False
     null_words: tuple[str, ...] = ()
     is_own_id: bool = False
+    is_persons_where: str | None = None
     fills_down: bool = False
     counts: str | None = None
 

@@ -136,6 +136,7 @@ def _column(path: Path, item: SchemaProperty) -> Column:
         gathers_others=_custom(item.customProperties, "gathers") == "others",
         null_words=_texts(_custom(item.customProperties, "null_words")),
         is_own_id=bool(_custom(item.customProperties, "is_own_id")),
+        is_persons_where=_custom(item.customProperties, "is_persons_where"),
         fills_down=bool(_custom(item.customProperties, "fills_down")),
         counts=_custom(item.customProperties, "counts"),
     )

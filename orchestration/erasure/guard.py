@@ -1,5 +1,6 @@
 """Keeps out what tombstones cover, wherever rows go: into the warehouse or a publication."""
 
+import functools
 from collections.abc import Iterable, Iterator
 
 import duckdb
@@ -19,7 +20,7 @@ from orchestration.erasure.mentions import (
 )
 from orchestration.erasure.tombstones import EVERY_SOURCE, Place, Tombstone, TombstoneStore
 from orchestration.erasure.words import words_of
-from orchestration.landing.sources import load_sources
+from orchestration.landing.sources import CANONICAL_VENDOR, Source, load_sources
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.schema import table_name
 
@@ -56,7 +57,7 @@ class Guard:
         """SQL that tells whether a row of typed columns is, or mentions, something erased."""
         return _any_of(
             _has_tombstone(source, keyed_hash(quote_text(place.prefix), mention.value))
-            for mention in mentions_in(source, contract, load_contracts(contract.vendor))
+            for mention in self._mentions_in(source, contract)
             for place in self._places(mention)
         )
 
@@ -68,11 +69,11 @@ class Guard:
         covered = self.covers(source, contract)
         if covered == NOTHING:
             return NOTHING
-        mentions = mentions_in(source, contract, load_contracts(contract.vendor))
+        mentions = self._mentions_in(source, contract)
         values = ", ".join(mention.value for mention in mentions)
         words = words_of("_raw_record", delimiter=conventions.delimiter)
         is_one = _any_of(
-            _has_tombstone(source, keyed_hash(quote_text(place.prefix), "word"))
+            _has_tombstone(source, keyed_hash(quote_text(place.prefix), mention.word))
             for mention in mentions
             for place in self._places(mention)
             if len(mention.columns) == 1
@@ -91,16 +92,11 @@ class Guard:
             return table
         found = self._connection.execute(f"from {table} limit 0").description
         columns = [column for column, *_ in found]
-        billing = {
-            source.name
-            for source in load_sources(self._home.sources_file)
-            if PERSONS[0] in source.contracts
-        }
+        billing = {name for name, item in self._sources.items() if PERSONS[0] in item.contracts}
         covered = _any_of(
-            _has_tombstone("", keyed_hash(quote_text(place.prefix), f"{name}::varchar"))
+            _has_tombstone("", keyed_hash(quote_text(place.prefix), self._own_id(place)))
             for place in sorted({item.place for item in self._tombstones}, key=str)
-            for name in [quote_identifier(place.columns)]
-            if place.columns in columns
+            if self._published_as(place) in columns
             and (place.entity != PERSONS[0] or place.source in {EVERY_SOURCE, *billing})
         )
         return f"(from {table} where not ({covered}))"
@@ -133,6 +129,37 @@ class Guard:
         ]
         self._store.append(new)
         self._tombstones |= set(new)
+
+    def _own_id(self, place: Place) -> str:
+        """SQL for a published id as the source of a place has it; null if it is another one's."""
+        value = f"{quote_identifier(self._published_as(place))}::varchar"
+        prefix = self._prefix_of(place.source)
+        if not prefix:
+            return value
+        starts = f"starts_with({value}, {quote_text(prefix)})"
+        return f"case when {starts} then substr({value}, {len(prefix) + 1}) end"
+
+    def _published_as(self, place: Place) -> str:
+        """The column in which ids of a place are published; a vendor's key has another name."""
+        source = self._sources.get(place.source)
+        own = source.contracts.get(place.entity) if source else None
+        if own and own.vendor != CANONICAL_VENDOR and own.key[0] == place.columns:
+            for entity, contract in load_contracts(CANONICAL_VENDOR).items():
+                if f"{place.entity}_".startswith(f"{entity}_"):
+                    return contract.key[0]
+        return place.columns
+
+    def _mentions_in(self, source: str, contract: Contract) -> list[Mention]:
+        known = load_contracts(contract.vendor)
+        return mentions_in(source, contract, known, id_prefix=self._prefix_of(source))
+
+    def _prefix_of(self, source: str) -> str:
+        known = self._sources.get(source)
+        return known.id_prefix if known else ""
+
+    @functools.cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {item.name: item for item in load_sources(self._home.sources_file)}
 
     def _places(self, mention: Mention) -> list[Place]:
         """Where the value of a mention may have a tombstone."""

@@ -1,14 +1,17 @@
-"""Who a customer id stands for: every id by which the sources know the same person."""
+"""Who a customer id stands for: every id and address by which the sources know the same person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 
-from orchestration.erasure.mentions import IDENTITIES, PERSONS
+from data_quality.expressions import quote_identifier
+from orchestration.erasure.mentions import ADDRESSES, IDENTITIES, PERSONS
+from orchestration.erasure.people import People, find_people
 from orchestration.erasure.search import Seed, landed_entities
 from orchestration.erasure.tombstones import EVERY_SOURCE, Place, Tombstone, TombstoneStore
 from orchestration.landing.sources import Source
+from orchestration.warehouse.landed_views import normal_address
 from orchestration.warehouse.schema import table_name
 
 
@@ -16,8 +19,8 @@ from orchestration.warehouse.schema import table_name
 class Person:
     """A customer, as the sources know them.
 
-    `seeds` are their ids; `released` those that the identity map once gave to them, and later to
-    somebody else.
+    `seeds` are their ids and addresses; `released` the ids that the identity map once gave to
+    them, and later to somebody else.
     """
 
     seeds: tuple[Seed, ...]
@@ -47,12 +50,17 @@ def find_person(
 ) -> Person:
     """The person of a customer id, which is that of the company, or of a `source`, if given.
 
-    As in the models, the identity map says which customer an id of a source is; what it does not
-    list is the id of the customer itself.
+    As in the models, the identity map says which customer an id of a source is, and where it does
+    not, the e-mail address that only one customer has; any other id is the customer's own. Raises
+    ConfigurationError where no run has told yet who has which address.
     """
     identities = _identities(connection, sources)
     connection.execute(f"create or replace temp view identities as {identities}")
-    known_as = _known_as(connection, customer_id, source) if source else customer_id
+    prefixes = {item.name: item.id_prefix for item in sources}
+    people = find_people(connection, sources)
+    known_as = customer_id
+    if source:
+        known_as = _known_as(connection, people, customer_id, source, prefixes.get(source, ""))
     elsewhere = connection.execute(
         """
         select distinct source from temp.identities
@@ -62,31 +70,83 @@ def find_person(
     ).fetchall()
     own_ids = _ids(connection, known_as, "where latest_customer_id = $1")
     released = _ids(connection, known_as, "where customer_id = $1 and latest_customer_id <> $1")
+    ids = dict.fromkeys([*own_ids, *people.ids_of(known_as)])
     seeds = [
         Seed(Place(EVERY_SOURCE, *PERSONS), known_as, tuple(name for (name,) in elsewhere)),
-        *own_ids,
+        *_own_ids(list(ids), prefixes),
+        *_addresses(connection, sources, people, known_as),
     ]
     if source:
         # An id may have lost its entry in the map to an earlier erasure.
         seeds.append(Seed(Place(source, *PERSONS), customer_id))
-    return Person(tuple(dict.fromkeys(seeds)), tuple(released))
+    return Person(tuple(dict.fromkeys(seeds)), tuple(_own_ids(released, prefixes)))
 
 
-def _known_as(connection: duckdb.DuckDBPyConnection, own_id: str, source: str) -> str:
-    row = connection.execute(
-        "select customer_id from temp.identities"
-        " where is_latest and (source, source_id) = ($1, $2)",
-        [source, own_id],
-    ).fetchone()
-    return row[0] if row else own_id
+def _known_as(
+    connection: duckdb.DuckDBPyConnection, people: People, own_id: str, source: str, prefix: str
+) -> str:
+    """The customer of an id of a source, be it one before which its prefix stands or not."""
+    spellings = list(dict.fromkeys([f"{prefix}{own_id}", own_id]))
+    for spelling in spellings:
+        row = connection.execute(
+            "select customer_id from temp.identities"
+            " where is_latest and (source, source_id) = ($1, $2)",
+            [source, spelling],
+        ).fetchone()
+        if row:
+            return str(row[0])
+    found = (people.customer_of(source, spelling) for spelling in spellings)
+    return next((customer for customer in found if customer), own_id)
 
 
-def _ids(connection: duckdb.DuckDBPyConnection, known_as: str, condition: str) -> list[Seed]:
-    rows = connection.execute(
+def _ids(
+    connection: duckdb.DuckDBPyConnection, known_as: str, condition: str
+) -> list[tuple[str, str]]:
+    return connection.execute(
         f"select distinct source, source_id from temp.identities {condition} order by all",
         [known_as],
     ).fetchall()
-    return [Seed(Place(name, *PERSONS), own_id) for name, own_id in rows]
+
+
+def _own_ids(ids: Sequence[tuple[str, str]], prefixes: dict[str, str]) -> list[Seed]:
+    """Ids as their sources have them, without the prefix that tells them from others' ids."""
+    return [
+        Seed(Place(name, *PERSONS), own_id.removeprefix(prefixes.get(name, "")))
+        for name, own_id in ids
+    ]
+
+
+def _addresses(
+    connection: duckdb.DuckDBPyConnection,
+    sources: Sequence[Source],
+    people: People,
+    known_as: str,
+) -> list[Seed]:
+    """Addresses that nobody else has, and those by which alone a source knows this person."""
+    places = people.hashes_of(known_as)
+    if not places:
+        return []
+    found: dict[str, set[str]] = {}
+    for source, contract in landed_entities(connection, sources):
+        table = f"raw.{table_name(source.name, contract.entity)}"
+        for column in contract.columns:
+            if column.semantic_type != "email":
+                continue
+            name = quote_identifier(column.name)
+            rows = connection.execute(
+                f"""
+                select distinct ops.email_hash({name}), {normal_address(name)} from {table}
+                where ops.email_hash({name}) in (select unnest($1))
+                """,
+                [sorted({email_hash for _, email_hash in places})],
+            ).fetchall()
+            for email_hash, address in rows:
+                found.setdefault(email_hash, set()).add(address)
+    return [
+        Seed(Place(name, *ADDRESSES), address)
+        for name, email_hash in places
+        for address in sorted(found.get(email_hash, ()))
+    ]
 
 
 def _identities(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> str:

@@ -57,7 +57,12 @@ class Relation:
 
     @property
     def mentions(self) -> list[Mention]:
-        return mentions_in(self.source.name, self.contract, load_contracts(self.contract.vendor))
+        return mentions_in(
+            self.source.name,
+            self.contract,
+            load_contracts(self.contract.vendor),
+            id_prefix=self.source.id_prefix,
+        )
 
 
 class Search:
@@ -179,7 +184,9 @@ def landed_sources(
     names = {source.name for source in configured}
     rows = connection.execute(
         """
-        select source, any_value(entity), coalesce(any_value(vendor), ?)
+        select
+            source, any_value(entity), coalesce(any_value(vendor), ?),
+            coalesce(any_value(id_prefix), '')
         from ops.file_manifest left join ops.sources using (source)
         group by source order by source
         """,
@@ -189,9 +196,10 @@ def landed_sources(
         Source(
             name=name,
             vendor=vendor,
+            id_prefix=id_prefix,
             family=load_contracts(vendor)[entity].family if vendor == CANONICAL_VENDOR else None,
         )
-        for name, entity, vendor in rows
+        for name, entity, vendor, id_prefix in rows
         if name not in names
     ]
     return [*configured, *unlisted]
@@ -234,7 +242,7 @@ def _has_word(item: Relation) -> str:
     values = ", ".join(mention.value for mention in item.mentions)
     words = words_of("_raw_record", delimiter=item.source.delimiter)
     is_one = " or ".join(
-        f"word in (select value {_found(item, mention)})"
+        f"{mention.word} in (select value {_found(item, mention)})"
         for mention in item.mentions
         if len(mention.columns) == 1
     )

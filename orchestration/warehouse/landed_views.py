@@ -28,11 +28,18 @@ from orchestration.warehouse.whole_files import write_whole
 
 ID_PREFIX = "_id_prefix"
 HASHED = frozenset({"email", "person"})
-EMAIL_HASH = """create or replace macro ops.email_hash(address) as
-    case when nullif(trim(address), '') is not null then
+
+
+def normal_address(address: str) -> str:
+    """SQL for an address as it is compared: without outer blanks, in lower case, null for none."""
+    return f"nullif(lower(trim({address})), '')"
+
+
+EMAIL_HASH = f"""create or replace macro ops.email_hash(address) as
+    case when {normal_address("address")} is not null then
         left(sha256(
             (select key from ops.identity_key)
-            || sha256((select key from ops.identity_key) || lower(trim(address)))
+            || sha256((select key from ops.identity_key) || {normal_address("address")})
         ), 32)
     end"""
 
@@ -100,12 +107,12 @@ def _rows(contract: Contract, source: str, prefix: str) -> str:
 
 def _column(column: Column, contract: Contract, prefix: str) -> str:
     name = quote_identifier(column.name)
-    if prefix and _is_own_id(column, contract):
+    if prefix and is_own_id(column, contract):
         return f"{quote_text(prefix)} || {name} as {name}"
     return name
 
 
-def _is_own_id(column: Column, contract: Contract) -> bool:
+def is_own_id(column: Column, contract: Contract) -> bool:
     """Tell whether a column holds ids that a source gives to its own records."""
     own = load_contracts(contract.vendor)
     is_reference = any(

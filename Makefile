@@ -19,7 +19,7 @@ test: lint
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/data_tests
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 0 dbt_project/models dbt_project/data_tests
 	mkdir -p build/lint && $(BIN)/python -m tests.vendors.all_sources > build/lint/sources.yml
 	$(BIN)/cx dbt parse --quiet --home build/lint
 	$(BIN)/dbt-bouncer run --config-file pyproject.toml

@@ -9,7 +9,10 @@ DAY_PATTERN = f"(^|[^0-9])({YEAR}[-_]?[01][0-9][-_]?[0-3][0-9])([^0-9]|$)"
 MONTH_PATTERN = f"(^|[^0-9])({YEAR}[-_][01][0-9])([-_]?[^-_0-9]|$)"
 ENDINGS = "([.](csv|jsonl|json|parquet|gz|zip))+$"
 
-NAME = f"regexp_replace(regexp_extract(path, '[^/]*$'), '{ENDINGS}', '')"
+WHOLE_FILE = "split_part(path, '!', 1)"
+"""The path of the file that has a part: an archive, or one with records of several entities."""
+
+NAME = f"regexp_replace(regexp_extract({WHOLE_FILE}, '[^/]*$'), '{ENDINGS}', '')"
 
 SERIES = f"regexp_replace(lower({NAME}), '[0-9]+', '#', 'g')"
 """Files of one series have the same name but for its digits: `tickets-2024-01.csv` and so on."""

@@ -8,7 +8,7 @@ days are; the warning `no_rows` tells of them.
 from collections.abc import Callable
 
 from data_quality.suites.check import Check, no_rows
-from data_quality.suites.file_names import DAY, SERIES
+from data_quality.suites.file_names import DAY, SERIES, WHOLE_FILE
 from data_quality.suites.landed_entity import LandedEntity
 
 LATEST = 7
@@ -51,7 +51,7 @@ def _files(landed: LandedEntity) -> str:
     """Files ever accepted, also those replaced since, and the ones that wait for the gate.
 
     A file is of the day in its name, or of the night in which it came as the only one of its
-    series; the files of a backfill are of no day.
+    series; the files of a backfill are of no day. An archive is one file, whatever is in it.
     """
     return f"""
         select
@@ -61,17 +61,23 @@ def _files(landed: LandedEntity) -> str:
             end) as day
         from (
             select
-                manifest.path, manifest.loaded_run_id, manifest.file_sequence as sequence,
-                manifest.accepted_run_id is null as is_new,
-                manifest.withdrawn_run_id is not null as is_withdrawn,
-                ledger.records_in - ledger.blank - ledger.repeated_header as records,
-                runs.as_of_date
-            from ops.file_manifest as manifest
-            inner join ops.file_ledger as ledger using (source, entity, file_id)
-            left join ops.runs as runs on manifest.loaded_run_id = runs.run_id
-            where {landed.scope} and ledger.status = 'loaded'
-                and ledger.run_id = manifest.loaded_run_id
-                and (manifest.accepted_run_id is not null or manifest.withdrawn_run_id is null)
+                {WHOLE_FILE} as path, loaded_run_id, max(sequence) as sequence, is_new,
+                is_withdrawn, sum(records) as records, as_of_date
+            from (
+                select
+                    manifest.path, manifest.loaded_run_id, manifest.file_sequence as sequence,
+                    manifest.accepted_run_id is null as is_new,
+                    manifest.withdrawn_run_id is not null as is_withdrawn,
+                    ledger.records_in - ledger.blank - ledger.repeated_header as records,
+                    runs.as_of_date
+                from ops.file_manifest as manifest
+                inner join ops.file_ledger as ledger using (source, entity, file_id)
+                left join ops.runs as runs on manifest.loaded_run_id = runs.run_id
+                where {landed.scope} and ledger.status = 'loaded'
+                    and ledger.run_id = manifest.loaded_run_id
+                    and (manifest.accepted_run_id is not null or manifest.withdrawn_run_id is null)
+            ) as parts
+            group by all
         ) as known_files"""
 
 

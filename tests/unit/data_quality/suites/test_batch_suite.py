@@ -29,6 +29,8 @@ def days(numbers: Iterable[int], pattern: str = "tickets-{:%Y-%m-%d}.csv.gz") ->
         (days([1, 2, 3, 6, 7, 8]), 2),
         (days([1, 2, 3, 5, 6], "{:%Y%m%d}_tickets_export.csv"), 1),
         (days([1, 2, 3, 5, 6], "tickets_{:%Y%m%d}T020000.jsonl"), 1),
+        (days([1, 2, 3, 5, 6], "export-{:%Y-%m-%d}.zip!all/1.jsonl/tickets"), 1),
+        (days([1, 2, 3, 5, 6], "export-{:%Y-%m-%d}.jsonl!tickets"), 1),
         (days([1, 2, 4]), 0),
         (days([1, 8, 15, 22, 36]), 0),
         (days([1, 2, 3, 5, 6], "tickets {:%Y%m%d}0001.csv"), 0),

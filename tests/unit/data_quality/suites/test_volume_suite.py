@@ -145,3 +145,20 @@ def test_a_first_night_is_never_held_for_its_volume(nights: Nights) -> None:
     for month in range(1, 13):
         nights.land(ENTITY, records=10**month, name=f"tickets-2023-{month:02}.csv")
     assert nights.broken(CHECK, ENTITY) == 0
+
+
+@pytest.mark.parametrize(("tonight", "broken"), [(1, 0), (100, 2)])
+def test_an_archive_is_one_file_whatever_the_sizes_of_its_parts(
+    nights: Nights, tonight: int, broken: int
+) -> None:
+    for number in range(1, 7):
+        run_id = f"run-{number}"
+        nights.night(run_id, as_of_date=MONDAY + timedelta(days=number))
+        for part, records in (("a", 1), ("b", 100), ("c", 99)):
+            name = f"export-2024-01-0{number}.zip!{part}.csv/tickets"
+            nights.land(ENTITY, records=records, run_id=run_id, name=name, accepted=True)
+    nights.night("tonight", as_of_date=MONDAY + timedelta(days=7))
+    for part in "abc":
+        name = f"export-2024-01-07.zip!{part}.csv/tickets"
+        nights.land(ENTITY, records=66 * tonight, name=name)
+    assert nights.broken(CHECK, ENTITY) == broken

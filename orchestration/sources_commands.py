@@ -72,10 +72,11 @@ def _errors_alone_logged() -> Iterator[None]:
 def _read_as(file: Path, home: Home, name: str | None, entity: str | None) -> tuple[Source, str]:
     """The source and the entity that the options name, else those of its landing folder."""
     folder, landing = file.resolve().parent, home.landing.resolve()
-    if folder.parent.parent == landing:
-        name, entity = name or folder.parent.name, entity or folder.name
-    elif folder.parent == landing:
-        name = name or folder.name
+    if folder.is_relative_to(landing):
+        # A canonical file lies in the folder of its entity, a vendor's wherever below its source.
+        place = folder.relative_to(landing).parts
+        name = name or next(iter(place), None)
+        entity = entity or (place[1] if len(place) == 2 else None)
     known = {source.name: source for source in load_sources(home.sources_file)}
     if name not in known:
         problem = f"No source is named {name!r}" if name else "Name its source with --source"

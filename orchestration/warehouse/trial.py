@@ -81,7 +81,9 @@ def _trial(connection: duckdb.DuckDBPyConnection, source: Source, entry: LedgerE
         entry,
         problem=row[0] if row else None,
         warnings=warnings,
-        quarantined=list(read_records(connection, Place(entry.source, entry.entity)))
+        quarantined=list(
+            read_records(connection, Place(entry.source, entry.entity), path=entry.path)
+        )
         if is_loaded
         else [],
         failed=[check for check in _checks(source, entry.entity) if _fails(connection, check)],

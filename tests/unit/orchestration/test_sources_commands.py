@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from orchestration.cli import main
 from orchestration.warehouse.run_record import ExitCode
+from tests.vendors.zendesk_exports import lines, user
 
 HEADER = "agent_id,group_id,hired_at,left_at\n"
 GOOD = "A-1,billing,2024-01-01T00:00:00Z,\n"
@@ -49,6 +50,17 @@ def test_the_place_in_the_inbox_tells_what_a_file_is(home: Path) -> None:
     assert "Read as helpdesk.agents: 1 record, of which 1 would be loaded" in result.output
     assert "column_absent" not in result.output
     assert sorted(path.name for path in home.iterdir()) == ["landing"]
+
+
+def test_a_vendors_file_may_lie_anywhere_below_its_source(home: Path) -> None:
+    folder = home / "landing" / "tool" / "2024" / "march"
+    folder.mkdir(parents=True)
+    (home / "sources.yml").write_text("sources: {tool: {vendor: zendesk}}", encoding="utf-8")
+    file = folder / "users.jsonl"
+    file.write_bytes(lines(user(1, "agent"), user(2, "pilot"), wrapper="user"))
+    result = check(home, file)
+    assert result.exit_code == ExitCode.REFRESHED, result.output
+    assert "Read as tool.users: 2 records, of which 2 would be loaded" in result.output
 
 
 def test_what_is_odd_about_a_file_is_told(home: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from orchestration.warehouse import ledger
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.schema import table_name
 
-LANDED_SCHEMAS = ("raw", "disputed", "quarantine", "ops")
+LANDED_SCHEMAS = ("raw", "disputed", "quarantine", "ops", "landed")
 OWN_SCHEMAS = ("main", "information_schema", "pg_catalog")
 
 

@@ -9,7 +9,7 @@ from orchestration.landing.sources import Source
 
 TABLES = """
 create schema if not exists landed;
-create or replace table landed.survey_questions (
+create table if not exists landed.survey_questions (
     source_name varchar not null,
     question_key varchar not null,
     question_id varchar not null,
@@ -20,7 +20,7 @@ create or replace table landed.survey_questions (
     scale_max decimal(18, 6) not null,
     scale_direction varchar not null
 );
-create or replace table landed.survey_labels (
+create table if not exists landed.survey_labels (
     source_name varchar not null,
     question_key varchar not null,
     label varchar not null,
@@ -30,9 +30,17 @@ create or replace table landed.survey_labels (
 
 
 def write_survey_settings(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
-    """Write the questions and labels of all sources, in place of those of the run before."""
+    """Write the questions and labels of sources, in place of those of the run before.
+
+    Those of a source that is listed no more stay, as its responses do.
+    """
     sources = list(sources)
     connection.execute(TABLES)
+    for table in ("survey_questions", "survey_labels"):
+        connection.execute(
+            f"delete from landed.{table} where source_name in (select unnest($1))",
+            [[source.name for source in sources]],
+        )
     _insert(
         connection,
         "insert into landed.survey_questions values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

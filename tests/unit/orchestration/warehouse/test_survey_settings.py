@@ -1,4 +1,4 @@
-"""What sources.yml says of surveys is there for the models, and nothing else."""
+"""What sources.yml says of surveys is there for the models, as it is now."""
 
 from decimal import Decimal
 
@@ -45,6 +45,14 @@ def test_labels_are_compared_trimmed_and_in_lower_case() -> None:
 def test_a_question_that_was_taken_out_is_gone() -> None:
     with duckdb.connect() as connection:
         write_survey_settings(connection, [SURVEY])
-        write_survey_settings(connection, [])
+        write_survey_settings(connection, [SURVEY.model_copy(update={"questions": {}})])
         assert connection.execute("from landed.survey_questions").fetchall() == []
         assert connection.execute("from landed.survey_labels").fetchall() == []
+
+
+def test_the_questions_of_a_source_that_is_listed_no_more_stay() -> None:
+    with duckdb.connect() as connection:
+        write_survey_settings(connection, [SURVEY])
+        write_survey_settings(connection, [DESK])
+        assert len(connection.execute("from landed.survey_questions").fetchall()) == 2
+        assert len(connection.execute("from landed.survey_labels").fetchall()) == 2

@@ -11,7 +11,6 @@ from data_quality.contract_files import load_contracts
 from data_quality.conventions import Conventions
 from data_quality.expressions import quote_identifier, quote_text
 from orchestration.erasure.mentions import (
-    IDENTITIES,
     PERSONS,
     Mention,
     mentions_in,
@@ -20,7 +19,7 @@ from orchestration.erasure.mentions import (
 )
 from orchestration.erasure.tombstones import EVERY_SOURCE, Place, Tombstone, TombstoneStore
 from orchestration.erasure.words import words_of
-from orchestration.landing.sources import CANONICAL_VENDOR, Source, load_sources
+from orchestration.landing.sources import CANONICAL_VENDOR, IDENTITIES, Source, load_sources
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.schema import table_name
 

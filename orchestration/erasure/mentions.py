@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from data_quality.contract import Column, Contract, Reference
 from data_quality.expressions import quote_identifier
 from orchestration.erasure.tombstones import EVERY_SOURCE
+from orchestration.landing.sources import IDENTITIES
 from orchestration.warehouse.landed_views import is_own_id, normal_address
 
 PERSONS = ("customers", "customer_id")
 ADDRESSES = ("customers", "email")
-IDENTITIES = "identity_map"
 BILLING = "billing"
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import duckdb
 
 from data_quality.expressions import quote_identifier
-from orchestration.erasure.mentions import ADDRESSES, IDENTITIES, PERSONS
+from orchestration.erasure.mentions import ADDRESSES, PERSONS
 from orchestration.erasure.people import People, find_people
 from orchestration.erasure.search import Seed, landed_entities
 from orchestration.erasure.tombstones import EVERY_SOURCE, Place, Tombstone, TombstoneStore
-from orchestration.landing.sources import Source
+from orchestration.landing.sources import IDENTITIES, Source
 from orchestration.warehouse.landed_views import normal_address
 from orchestration.warehouse.schema import table_name
 

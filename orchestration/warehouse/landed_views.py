@@ -13,7 +13,7 @@ import duckdb
 from data_quality.contract import Column, Contract
 from data_quality.contract_files import load_contracts
 from data_quality.expressions import quote_identifier, quote_text
-from orchestration.landing.sources import CANONICAL_VENDOR, Source
+from orchestration.landing.sources import CANONICAL_VENDOR, IDENTITIES, Source
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.known_sources import note_vendors, register_sources, vendors_read
@@ -114,6 +114,8 @@ def _column(column: Column, contract: Contract, prefix: str) -> str:
 
 def is_own_id(column: Column, contract: Contract) -> bool:
     """Tell whether a column holds ids that a source gives to its own records."""
+    if contract.entity == IDENTITIES:
+        return False
     own = load_contracts(contract.vendor)
     is_reference = any(
         reference.entity in own and own[reference.entity].family == contract.family

@@ -92,6 +92,18 @@ def test_two_sources_of_a_vendor_stand_in_one_view_with_ids_of_their_own(
     ]  # fmt: skip
 
 
+def test_the_identity_map_names_ids_of_others_whatever_its_own_prefix(
+    home: Home, warehouse: duckdb.DuckDBPyConnection, night: Night
+) -> None:
+    identity = Source(name="who", vendor="canonical", family="identity", id_prefix="w-")
+    row = {"source": "berlin", "source_id": "b-1", "customer_id": "c1"}
+    (home.landing / "who" / "identity_map").mkdir(parents=True)
+    (home.landing / "who" / "identity_map" / "a.jsonl").write_bytes(lines(row))
+    night([identity])
+    found = rows(warehouse, "select * from landed.canonical__identity_map")
+    assert found[0][:3] == ("berlin", "b-1", "c1")
+
+
 def test_no_id_gets_no_prefix(
     home: Home, warehouse: duckdb.DuckDBPyConnection, night: Night
 ) -> None:

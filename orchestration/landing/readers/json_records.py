@@ -37,6 +37,7 @@ class JsonRecords:
         self._contract = contract
         self._tally = tally
         self._has_decimal_comma = has_decimal_comma(conventions)
+        self._is_plain = contract.layout.form is None
         self._indices = column_indices(contract)
         self._nested = nested_columns(contract)
         self._roots = {path.split(".")[0] for _, paths in self._nested for path in paths}
@@ -62,7 +63,7 @@ class JsonRecords:
 
         `place` is the path of the list in which the value stands.
         """
-        record = record_in(value, place, self._contract)
+        record = value if self._is_plain else record_in(value, place, self._contract)
         if record is None:
             self._tally.passed_over += 1
             return

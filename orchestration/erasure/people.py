@@ -11,7 +11,7 @@ from orchestration.landing.sources import CANONICAL_VENDOR, ConfigurationError, 
 
 # The rule of dbt's int_identities, over the views that every one of its runs leaves behind.
 PEOPLE = """
-create or replace temp view people as
+create or replace temp table people as
 with persons as (
     from intermediate.int_persons
 ), customers as (
@@ -34,7 +34,7 @@ left join temp.identities as identities
         = (persons.source_name, persons.source_id)
 """
 NOBODY = """
-create or replace temp view people as
+create or replace temp table people as
 select '' as source_name, '' as source_id, '' as email_hash, '' as matched_customer_id,
     '' as customer_id
 where false
@@ -64,13 +64,20 @@ class People:
             [customer_id],
         ).fetchall()
 
-    def hashes_of(self, customer_id: str) -> list[tuple[str, str]]:
-        """Hashes of the addresses of a customer, each with the source in which it is theirs."""
+    def hashes_of(self, customer_id: str) -> list[tuple[str, str, list[str]]]:
+        """Hashes of the addresses of a customer, each with the source in which it is theirs.
+
+        With one that is theirs in every source stand those in which the identity map says that it
+        is somebody else's.
+        """
         return self.connection.execute(
             """
-            select $2 as source_name, email_hash from temp.people where matched_customer_id = $1
-            union
-            select source_name, email_hash from temp.people
+            select
+                $2 as source_name, email_hash,
+                list_sort(list(distinct source_name) filter (customer_id <> $1)) as excepted
+            from temp.people where matched_customer_id = $1 group by email_hash
+            union all
+            select distinct source_name, email_hash, [] from temp.people
             where customer_id = $1 and source_id = email_hash
             order by all
             """,

@@ -70,10 +70,11 @@ def find_person(
     ).fetchall()
     own_ids = _ids(connection, known_as, "where latest_customer_id = $1")
     released = _ids(connection, known_as, "where customer_id = $1 and latest_customer_id <> $1")
-    ids = dict.fromkeys([*own_ids, *people.ids_of(known_as)])
+    staff = _staff(connection, sources)
     seeds = [
         Seed(Place(EVERY_SOURCE, *PERSONS), known_as, tuple(name for (name,) in elsewhere)),
-        *_own_ids(list(ids), prefixes),
+        *_own_ids(own_ids, prefixes),
+        *(seed for seed in _own_ids(people.ids_of(known_as), prefixes) if seed not in staff),
         *_addresses(connection, sources, people, known_as),
     ]
     if source:
@@ -116,6 +117,21 @@ def _own_ids(ids: Sequence[tuple[str, str]], prefixes: dict[str, str]) -> list[S
     ]
 
 
+def _staff(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> set[Seed]:
+    """Ids of those who work with a tool, where one entity has them beside the customers."""
+    return {
+        Seed(Place(source.name, *PERSONS), own_id)
+        for source, contract in landed_entities(connection, sources)
+        for column in contract.columns
+        if column.is_key and column.is_persons_where
+        for (own_id,) in connection.execute(f"""
+            select {quote_identifier(column.name)}::varchar
+            from raw.{table_name(source.name, contract.entity)} group by 1
+            having not coalesce(bool_or({column.is_persons_where}), false)
+        """).fetchall()
+    }
+
+
 def _addresses(
     connection: duckdb.DuckDBPyConnection,
     sources: Sequence[Source],
@@ -138,13 +154,13 @@ def _addresses(
                 select distinct ops.email_hash({name}), {normal_address(name)} from {table}
                 where ops.email_hash({name}) in (select unnest($1))
                 """,
-                [sorted({email_hash for _, email_hash in places})],
+                [sorted({email_hash for _, email_hash, _ in places})],
             ).fetchall()
             for email_hash, address in rows:
                 found.setdefault(email_hash, set()).add(address)
     return [
-        Seed(Place(name, *ADDRESSES), address)
-        for name, email_hash in places
+        Seed(Place(name, *ADDRESSES), address, tuple(excepted or ()))
+        for name, email_hash, excepted in places
         for address in sorted(found.get(email_hash, ()))
     ]
 

@@ -56,7 +56,11 @@ union all
 select distinct _source, recipient_hash, recipient_hash, false
 from landed.desk__mails where recipient_hash is not null
 """
-HOME_OF = {"shop": {"vendor": "desk"}, "branch": {"vendor": "desk", "id_prefix": "b-"}}
+LISTED = {
+    "shop": {"vendor": "desk"},
+    "branch": {"vendor": "desk", "id_prefix": "b-"},
+    "who": {"vendor": "canonical", "family": "identity"},
+}
 ANN, BO = "ann@example.com", "bo@example.com"
 
 
@@ -67,7 +71,7 @@ class Firm:
         self.home = home
         self.nights = nights
         home.prepare()
-        home.sources_file.write_text(yaml.safe_dump({"sources": HOME_OF}), encoding="utf-8")
+        home.sources_file.write_text(yaml.safe_dump({"sources": LISTED}), encoding="utf-8")
         with connect(home.warehouse) as connection:
             create_bookkeeping(connection)
 
@@ -135,7 +139,7 @@ COMPANY = (
     ticket(id="t1", requester="77", assignee="7"), ticket(id="t2", requester="88", assignee="7"),
     ticket(id="t3", requester="99", assignee="77"),
     comment(id="k1", ticket="t1", author="7"), comment(id="k2", ticket="t2", author="77"),
-    comment(id="k3", ticket="t2", author="88"),
+    comment(id="k3", ticket="t2", author="88"), comment(id="k4", ticket="t2", author="7"),
     mail(id="m1", recipient="ANN@example.com"), mail(id="m2", recipient=BO), mail(id="m3"),
 )  # fmt: skip
 OF_ANN = {

@@ -71,7 +71,7 @@ def without_ann(after_an_erasure: Firm, tmp_path: Path) -> Firm:
 def test_rows_of_the_only_customer_with_an_address_are_theirs(after_an_erasure: Firm) -> None:
     assert after_an_erasure.ids("customers") == ["c2"]
     assert after_an_erasure.ids("mails") == ["m2", "m3"]
-    assert after_an_erasure.ids("comments") == ["k3"]
+    assert "k2" not in after_an_erasure.ids("comments")
 
 
 def test_whom_billing_knows_by_an_id_is_told_by_that_alone(after_an_erasure: Firm) -> None:
@@ -81,6 +81,7 @@ def test_whom_billing_knows_by_an_id_is_told_by_that_alone(after_an_erasure: Fir
 def test_agents_and_what_they_work_on_stay(after_an_erasure: Firm) -> None:
     assert after_an_erasure.ids("users") == ["7", "88", "99"]
     assert after_an_erasure.ids("tickets") == ["t2", "t3"]
+    assert after_an_erasure.ids("comments") == ["k3", "k4"]
 
 
 def test_an_address_that_two_customers_share_is_nobodys(firm: Firm) -> None:
@@ -88,6 +89,18 @@ def test_an_address_that_two_customers_share_is_nobodys(firm: Firm) -> None:
     assert firm.erase("c1") == {("shop", "customers"): 1, ("shop", "charges"): 1}
     assert firm.ids("mails") == ["m1", "m2", "m3"]
     assert "77" in firm.ids("users")
+
+
+def test_the_identity_map_outweighs_an_address(firm: Firm) -> None:
+    who = {"source": "shop", "source_id": "77", "customer_id": "c2"}
+    folder = firm.home.landing / "who" / "identity_map"
+    folder.mkdir(parents=True)
+    (folder / "a.jsonl").write_bytes(lines(who))
+    firm.night(*COMPANY)
+    found = {("shop", "charges"): 2, ("shop", "customers"): 1, ("shop", "mails"): 1}
+    assert firm.erase("c1") == found
+    assert firm.ids("tickets") == ["t1", "t2", "t3"]
+    assert firm.ids("comments") == ["k1", "k2", "k3", "k4"]
 
 
 def test_the_id_of_a_tool_stands_for_the_same_person(ann_and_bo: Firm) -> None:

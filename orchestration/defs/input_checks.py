@@ -12,8 +12,10 @@ from orchestration.defs.extract import ledger_key
 from orchestration.defs.resources import Nightly, configured_home
 from orchestration.erasure.completion import search_again
 from orchestration.landing.sources import Source, load_sources
-from orchestration.warehouse.connection import connect
+from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.gate import checks_of, judge_sources
+from orchestration.warehouse.repetition import repeat_check_results, repeated_run
+from orchestration.warehouse.transformation import read_graph
 
 CHECK_RESULTS = dg.AssetKey(["ops", "check_results"])
 
@@ -29,6 +31,8 @@ def judgement_asset(sources: Sequence[Source]) -> dg.AssetsDefinition:
     )
     def check_results(nightly: Nightly) -> dg.MaterializeResult:
         """Results of the input checks. One row per run, source, entity and check."""
+        if _is_repetition(nightly):
+            return dg.MaterializeResult(metadata={"held_sources": "none", "repeated": True})
         search_again(nightly.home, nightly.sources)
         held = judge_sources(
             nightly.home.warehouse,
@@ -40,6 +44,27 @@ def judgement_asset(sources: Sequence[Source]) -> dg.AssetsDefinition:
         return dg.MaterializeResult(metadata={"held_sources": ", ".join(sorted(held)) or "none"})
 
     return check_results
+
+
+def _is_repetition(nightly: Nightly) -> bool:
+    """Tell whether nothing that decides the result has changed since what is published."""
+    if nightly.accepted_checks:
+        return False
+    tables = read_graph(nightly.home).published_tables()
+    with connect(nightly.home.warehouse) as connection, transaction(connection):
+        earlier = repeated_run(
+            connection,
+            nightly.home,
+            nightly.sources,
+            tables,
+            as_of_date=nightly.day,
+            run_id=nightly.run_id,
+        )
+        if earlier is None:
+            return False
+        repeat_check_results(connection, earlier_run_id=earlier, run_id=nightly.run_id)
+    nightly.repeat()
+    return True
 
 
 def report_checks(source: Source, *, sources: Sequence[Source]) -> dg.AssetChecksDefinition:

@@ -6,11 +6,10 @@ import dagster as dg
 
 from orchestration.defs.resources import Nightly
 from orchestration.erasure.completion import complete
-from orchestration.erasure.tombstones import TombstoneStore
 from orchestration.warehouse.connection import connect, transaction
-from orchestration.warehouse.dbt_files import inputs_digest
-from orchestration.warehouse.manifest import accept_pending, files_behind
+from orchestration.warehouse.manifest import accept_pending
 from orchestration.warehouse.publication import publish
+from orchestration.warehouse.repetition import digest_of_inputs
 from orchestration.warehouse.transformation import read_graph
 from orchestration.warehouse.versions import remove_old_versions
 
@@ -28,19 +27,20 @@ def published(nightly: Nightly) -> dg.MaterializeResult:
     """The file that BI tools read: every mart and metric, refreshed or carried over."""
     unrefreshed = nightly.unrefreshed
     with connect(nightly.home.warehouse, read_only=True) as connection:
-        files = files_behind(connection, held=nightly.held)
+        digest = digest_of_inputs(
+            connection,
+            nightly.home,
+            nightly.sources,
+            as_of_date=nightly.day,
+            held=list(nightly.held),
+        )
     tables = read_graph(nightly.home).published_tables()
     version = publish(
         nightly.home,
         tables,
         as_of_date=nightly.day,
         held=unrefreshed,
-        inputs_digest=inputs_digest(
-            files,
-            sources=nightly.sources,
-            as_of_date=nightly.day,
-            erased=TombstoneStore(nightly.home.erasures).digest(),
-        ),
+        inputs_digest=digest,
     )
     with connect(nightly.home.warehouse) as connection, transaction(connection):
         for source in nightly.sources:

@@ -54,6 +54,7 @@ class Nightly(dg.ConfigurableResource):
     _version: str | None = PrivateAttr(default=None)
     _held: dict[str, str] = PrivateAttr(default_factory=dict)
     _unrefreshed: dict[str, str] | None = PrivateAttr(default=None)
+    _is_repetition: bool = PrivateAttr(default=False)
 
     @contextlib.contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Nightly"]:
@@ -122,6 +123,16 @@ class Nightly(dg.ConfigurableResource):
         if self._unrefreshed is None:
             raise dg.Failure("Nothing was built in this run. Run the whole job `nightly`.")
         return self._unrefreshed
+
+    @property
+    def is_repetition(self) -> bool:
+        """Whether this run would make again what is published, and leaves it as it is."""
+        return self._is_repetition
+
+    def repeat(self) -> None:
+        """Note that nothing has changed since what is published."""
+        logger.info("nothing has changed: version %s stands", current_version(self.home))
+        self._is_repetition = True
 
     def hold(self, held: dict[str, str]) -> None:
         """Note what the gate held."""

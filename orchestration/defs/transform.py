@@ -80,6 +80,10 @@ def transform_asset(manifest: Mapping[str, Any], sources: Sequence[Source]) -> d
     def transform(
         context: dg.AssetExecutionContext, nightly: Nightly
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        if nightly.is_repetition:
+            nightly.leave({})
+            yield from _events(context, graph, Refreshment())
+            return
         with connect(nightly.home.warehouse) as connection:
             nightly.hold(held_sources(connection, nightly.sources, run_id=nightly.run_id))
             read_as = names_in_dbt(connection)
@@ -135,7 +139,7 @@ def _events(
         if tested in tests and check.key in context.selected_asset_check_keys:
             yield check_result(check, tests[tested])
     for unique_id in sorted(graph.gathering()):
-        # The publication waits for these tables, be they new or brought back.
+        # The publication waits for these tables, be they new or as they were.
         is_new = unique_id in made.outcomes and made.outcomes[unique_id].is_good
         if unique_id in keys and not is_new:
             yield dg.MaterializeResult(asset_key=keys[unique_id], metadata={"carried_over": True})

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import yaml
@@ -12,6 +13,7 @@ from orchestration.landing.sources import Source
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = REPOSITORY / "dbt_project"
+ENGINES = ("duckdb", "dbt-core", "numpy", "scipy")
 
 
 def digest_of(*folders: Path) -> str:
@@ -43,19 +45,9 @@ def inputs_digest(
     as_of_date: date,
     erased: str,
 ) -> str:
-    """Hash of everything that decides what a run computes.
-
-    That is files, settings of their sources, code, engine, day and erasures.
-    """
-    import dbt.version
-    import duckdb
-    import numpy
-    import scipy
-
+    """Hash of files, settings of their sources, code, engines, day and erasures."""
     code = digest_of(PROJECT, REPOSITORY / "data_quality", REPOSITORY / "orchestration")
-    engines = [
-        duckdb.__version__, dbt.version.__version__, numpy.__version__, scipy.__version__,
-    ]  # fmt: skip
+    engines = [version(engine) for engine in ENGINES]
     settings = [source.model_dump(mode="json") for source in sources]
     content = json.dumps([as_of_date.isoformat(), code, engines, list(files), settings, erased])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -108,6 +108,12 @@ def publish(
     return version
 
 
+def whole_version(tables: Sequence[PublishedTable], as_of_date: date, inputs_digest: str) -> str:
+    """Name of the version in which every table is refreshed."""
+    refreshed = [table.qualified_name for table in tables]
+    return _version_name(as_of_date, inputs_digest, refreshed, {})
+
+
 def restore(home: Home, tables: Sequence[str]) -> None:
     """Bring tables of the private warehouse back to what is published.
 

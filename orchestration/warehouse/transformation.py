@@ -104,7 +104,7 @@ def build(
         *arguments,
         variables=_variables(home, as_of_date, metrics),
         warehouse=str(home.warehouse),
-        manifest=_parse(home, metrics),
+        manifest=_parse(home, metrics, "--no-write-json"),
     )
     reach("after_dbt")
     for item in result.results:
@@ -144,7 +144,7 @@ def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
     return bool(outcome.success)
 
 
-def _parse(home: Home, metrics: Sequence[str]) -> Any:
+def _parse(home: Home, metrics: Sequence[str], *arguments: str) -> Any:
     """Parse the project, or what changed of it, and return dbt's manifest.
 
     The date and the warehouse given here are always the same: others would make dbt parse
@@ -153,6 +153,7 @@ def _parse(home: Home, metrics: Sequence[str]) -> Any:
     return _invoke(
         home,
         "parse",
+        *arguments,
         variables=_variables(home, PARSED_WITH_DATE, metrics),
         warehouse=PARSED_WITH_WAREHOUSE,
     )

@@ -1,5 +1,7 @@
 """A night of the made company: what landed, what was published, and that it is right."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -125,11 +127,33 @@ def test_no_customer_text_is_in_the_logs(demo_night: Night) -> None:
 
 
 @pytest.mark.slow
-def test_the_same_night_again_loads_nothing_and_publishes_equal_tables(after_demo_night) -> None:
-    place, company_day = after_demo_night(), None
-    before = place.tables()
+def test_the_same_night_again_leaves_what_is_published(
+    demo_night: Night, after_demo_night: Callable[[], Place]
+) -> None:
+    place, day = after_demo_night(), demo_night[1].as_of_date
+    file = place.published.resolve()
+    written = file.stat().st_mtime_ns
+    again = place.run(day)
+    assert again.returncode == 0
+    assert f"nothing has changed: version {file.parent.name} stands" in again.stderr
+    assert "dbt: " not in again.stderr
+    assert (place.published.resolve(), file.stat().st_mtime_ns) == (file, written)
+    runs = place.private("select exit_code, version from ops.runs order by started_at")
+    assert runs == [(0, file.parent.name)] * 2
+    results = place.private("select count(*) from ops.check_results group by run_id")
+    assert len(results) == 2
+    assert results[0] == results[1]
+
+
+@pytest.mark.slow
+def test_the_same_night_made_anew_publishes_equal_tables(
+    demo_night: Night, after_demo_night: Callable[[], Place]
+) -> None:
+    place, day = after_demo_night(), demo_night[1].as_of_date
+    version, before = place.published.resolve().parent.name, place.tables()
     ledger = place.private("select count(*) from ops.file_ledger")
-    (company_day,) = place.query("select max(as_of_date) from ops.publication")[0]
-    assert place.run(company_day).returncode == 0
+    shutil.rmtree(place.published.parents[1])
+    assert place.run(day).returncode == 0
+    assert place.published.resolve().parent.name == version
     assert place.private("select count(*) from ops.file_ledger") == ledger
     assert place.tables() == before

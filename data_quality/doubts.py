@@ -7,13 +7,14 @@ from data_quality.expressions import quote_identifier, quote_text
 TWICE_ENCODED = "Ã[\u0080-¿]|â€|Â[ -¿]"
 
 
-def mojibake_count(rows: str) -> str:
-    """SQL of the number of rows whose accented letters look encoded twice."""
+def mojibake_counts(rows: str) -> str:
+    """SQL of file ids, and the number of their rows whose accented letters look encoded twice."""
     return f"""
-        select count(*) from {rows}
+        select _file_id, count(*) from {rows}
         where (contains(_raw_record, 'Ã') or contains(_raw_record, 'â€')
             or contains(_raw_record, 'Â'))
             and regexp_matches(_raw_record, {quote_text(TWICE_ENCODED)})
+        group by _file_id order by _file_id
     """
 
 

@@ -16,12 +16,15 @@ from data_quality.reading import Reading, text_name
 Readings = Sequence[tuple[Column, Reading]]
 
 
-def judge_rows(contract: Contract, conventions: Conventions, *, landed: str) -> str:
+def judge_rows(
+    contract: Contract, conventions: Conventions, *, landed: str, passed_on: Sequence[str] = ()
+) -> str:
     """SQL of every landed record with its typed columns and what is to be said about it.
 
     `_reasons` is a comma-separated list of reason codes, null for a good row; `_warnings` one of
-    `code:column`, or of codes alone, null for none.
+    `code:column`, or of codes alone, null for none. Further columns of the relation are passed on.
     """
+    places = ", ".join(["_record_number", "_line_number", "_raw_record", *passed_on])
     readings = [(column, read_column(column, contract, conventions)) for column in contract.columns]
     columns = ", ".join(quote_identifier(column.name) for column in contract.columns)
     texts = _select(
@@ -29,16 +32,16 @@ def judge_rows(contract: Contract, conventions: Conventions, *, landed: str) -> 
     )
     return f"""
 with texts as (
-    select {texts}, _record_number, _line_number, _raw_record, _reader_reason from {landed}
+    select {texts}, {places}, _reader_reason from {landed}
 ){_steps(readings)}, found as (
     select
-        {columns}, _record_number, _line_number, _raw_record, _reader_reason,
+        {columns}, {places}, _reader_reason,
         {_codes_of_broken_rows(contract, readings)} as _codes,
         {_codes_of_odd_rows(contract, readings)} as _warnings
     from typed
 )
 select
-    {columns}, _record_number, _line_number, _raw_record,
+    {columns}, {places},
     case
         when _reader_reason is not null then _reader_reason
         when _codes <> ''

@@ -16,8 +16,10 @@ SETTINGS = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
+    # Each time the log is folded into the file, groups of rows that are not full are compressed
+    # once more. Whoever closes the database folds it as well.
+    "wal_autocheckpoint": "256MB",
 }
-
 
 MEMORY_LIMIT = "4GB"
 MEMORY_LIMIT_OF_EXTRACT = "600MB"

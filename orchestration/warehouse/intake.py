@@ -1,226 +1,201 @@
-"""Takes the records of one file in: each streams to raw or to quarantine.
+"""Takes the records of files of one entity in: each streams to raw or to quarantine.
 
-Good records go to raw. Only if some are missing there, the file is read a second time for those:
-most files have none, and keeping all records meanwhile would cost more.
+Good records go to raw. Only where some are missing there are the records looked at again, which
+are kept until then: most files have none that is broken.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data_quality.contract import Contract
 from data_quality.conventions import Conventions
-from data_quality.expressions import quote_identifier, quote_text
+from data_quality.expressions import quote_identifier
 from data_quality.quarantine import judge_rows
 from data_quality.reasons import ERASED
-from orchestration.erasure.guard import Guard
-from orchestration.failpoints import reach
-from orchestration.landing.records import batch_schema
-from orchestration.warehouse.schema import table_name
-
-Read = Callable[[], Iterable[pa.Table]]
-
-# The database keeps what a statement reads until it ends. Much smaller parts would be written
-# twice, as they do not fill the groups of rows that it compresses.
-PART_SIZE = 500_000
+from orchestration.erasure.guard import NOTHING, Guard
+from orchestration.warehouse.deliveries import DELIVERY, Delivery, Origin, Stream
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where records come from, as each of their rows tells."""
-
-    source: str
-    entity: str
-    file_id: str
-    path: str
-
-    @property
-    def table(self) -> str:
-        """Quoted name of the entity's table, without its schema."""
-        return table_name(self.source, self.entity)
-
-
-@dataclass(frozen=True)
+@dataclass
 class Intake:
-    """How many records of a file went where."""
+    """How many records of a file went where; of the quarantined ones, how many for each reason."""
 
-    loaded: int
-    quarantined: int
+    loaded: int = 0
+    quarantined: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
 
 
 def take_in(
     connection: duckdb.DuckDBPyConnection,
     contract: Contract,
     conventions: Conventions,
-    origin: Origin,
-    read: Read,
+    deliveries: Sequence[Delivery],
     *,
     guard: Guard,
-) -> Intake:
-    """Judge the records of a file and move each to raw or to quarantine.
+    now: datetime,
+) -> list[Intake]:
+    """Judge the records of some files of an entity and move each to raw or to quarantine.
 
-    `read` gives the batches of the file from its beginning, the same ones each time. Whatever it
-    raises is raised here. What the guard refuses is entered in quarantine without its text.
+    Whatever the reading of a delivery raises is raised here. What the guard refuses is entered in
+    quarantine without its text. `now` is the moment that the rows tell, and no others' of the
+    table.
     """
-    now = datetime.now(UTC)
-    records, loaded = _stream_in(
-        connection, contract, read,
-        lambda: _insert_good(connection, contract, conventions, origin, guard, now=now),
-    )  # fmt: skip
-    if loaded == records:
-        return Intake(loaded, 0)
-    _, quarantined = _stream_in(
-        connection, contract, read,
-        lambda: _insert_broken(connection, contract, conventions, origin, guard, now=now),
-    )  # fmt: skip
-    if reasons_of(connection, origin)[ERASED] and guard.has_names(origin.source, contract):
-        _stream_in(
-            connection, contract, read,
-            lambda: _note_refused(contract, conventions, origin, guard),
-        )  # fmt: skip
-    return Intake(loaded, quarantined)
-
-
-def reasons_of(connection: duckdb.DuckDBPyConnection, origin: Origin) -> Counter[str]:
-    """Quarantined records of a file by reason code; one with several counts for each."""
-    rows = connection.execute(
-        f"""
-        select reason_code, count(*) from (
-            select unnest(string_split(reason_codes, ',')) as reason_code
-            from quarantine.{origin.table} where file_id = ?
-        )
-        group by reason_code order by reason_code
-        """,
-        [origin.file_id],
-    ).fetchall()
-    return Counter(dict(rows))
-
-
-class _Stream:
-    """Batches on their way to the database, and what went wrong while they were made."""
-
-    def __init__(self, batches: Iterable[pa.Table]) -> None:
-        self.records = 0
-        self.is_at_end = False
-        self.fault: BaseException | None = None
-        self._batches = iter(batches)
-
-    def part(self) -> Iterator[pa.RecordBatch]:
-        """Yield the next batches, up to the size of a part."""
-        end = self.records + PART_SIZE
-        try:
-            while self.records < end:
-                table = next(self._batches, None)
-                if table is None:
-                    self.is_at_end = True
-                    return
-                self.records += len(table)
-                yield from table.to_batches()
-                reach("mid_insert")
-        except BaseException as fault:
-            self.fault = fault
-            raise
-
-
-def _stream_in(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    read: Read,
-    insert: Callable[[], int],
-) -> tuple[int, int]:
-    """Number of records, and of rows that `insert` made of them; it reads the relation `landed`."""
-    stream, inserted = _Stream(read()), 0
+    desk = _Desk(
+        connection, contract, conventions, [item.origin for item in deliveries], guard, now
+    )
+    stream = Stream(deliveries, contract)
+    broken = 0
     while not stream.is_at_end:
-        reader = pa.RecordBatchReader.from_batches(batch_schema(contract), stream.part())
-        connection.register("landed", reader)
-        try:
-            inserted += insert()
-        except duckdb.Error:
-            # The database tells of a fault in the reader in words of its own.
-            if stream.fault is not None:
-                raise stream.fault from None
-            raise
-        finally:
-            connection.unregister("landed")
-    return stream.records, inserted
+        broken += _take_portion(desk, stream)
+    intakes = [Intake(records) for records in stream.records]
+    for number, codes, count in desk.quarantined() if broken else ():
+        intake = intakes[number - 1]
+        intake.loaded -= count
+        intake.quarantined += count
+        intake.reasons += Counter(dict.fromkeys(codes.split(","), count))
+    return intakes
 
 
-def _insert_good(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    conventions: Conventions,
-    origin: Origin,
-    guard: Guard,
-    *,
-    now: datetime,
-) -> int:
-    columns = ", ".join(quote_identifier(column.name) for column in contract.columns)
-    return _changed_rows(
-        connection,
-        f"""
-        insert into raw.{origin.table} by name
-        select {columns}, $source as _source, $file_id as _file_id, $path as _path,
-            _record_number, _line_number, _warnings, $now as _loaded_at, _raw_record
-        from ({judge_rows(contract, conventions, landed="landed")})
-        where _reasons is null and not ({guard.covers(origin.source, contract)})
-        """,
-        {"source": origin.source, "file_id": origin.file_id, "path": origin.path, "now": now},
-    )
+@dataclass(frozen=True)
+class _Desk:
+    """Where records of some files are judged; the relation `landed` holds those of a portion."""
+
+    connection: duckdb.DuckDBPyConnection
+    contract: Contract
+    conventions: Conventions
+    origins: Sequence[Origin]
+    guard: Guard
+    now: datetime
+
+    @property
+    def source(self) -> str:
+        return self.origins[0].source
+
+    @property
+    def table(self) -> str:
+        return self.origins[0].table
+
+    def insert_good(self) -> int:
+        """Number of the records that went to raw."""
+        columns = ", ".join(quote_identifier(column.name) for column in self.contract.columns)
+        return self._changed_rows(
+            f"""
+            insert into raw.{self.table} by name
+            select {columns}, $source as _source, $file_ids[{DELIVERY}] as _file_id,
+                $paths[{DELIVERY}] as _path, _record_number, _line_number, _warnings,
+                $now as _loaded_at, _raw_record
+            from ({self._judged("landed")})
+            where _reasons is null and not ({self.guard.covers(self.source, self.contract)})
+            """,
+            {
+                "source": self.source,
+                "file_ids": [item.file_id for item in self.origins],
+                "paths": [item.path for item in self.origins],
+                "now": self.now,
+            },
+        )
+
+    def insert_broken(self) -> int:
+        """Number of the records that went to quarantine: those that are not in raw."""
+        return self._changed_rows(
+            f"""
+            insert into quarantine.{self.table}
+            select
+                $file_ids[{DELIVERY}], _record_number, _line_number,
+                case when _is_refused then '{ERASED}' else _reasons end,
+                case when _is_refused then '' else _raw_record end, $now
+            from (select *, {self._is_refused} as _is_refused from ({self._judged("unloaded")}))
+            where _reasons is not null or _is_refused
+            """,
+            {"file_ids": [item.file_id for item in self.origins], "now": self.now},
+        )
+
+    def note_refused(self) -> None:
+        """Let the guard know whose records it has refused."""
+        if self._is_refused != NOTHING and self.guard.has_names(self.source, self.contract):
+            refused = f"(select * from ({self._judged('unloaded')}) where {self._is_refused})"
+            self.guard.note_refused(self.source, self.contract, refused=refused)
+
+    def set_unloaded(self, *, numbers: tuple[int, int]) -> None:
+        """Make a table `unloaded` of those records of the portion that are not in raw.
+
+        Its records have numbers between these two.
+        """
+        self.connection.execute(
+            f"""
+            create or replace temp table unloaded as
+            from landed anti join (
+                select _record_number, {DELIVERY} from raw.{self.table} inner join (
+                    select unnest($file_ids) as _file_id,
+                        unnest(range(1, len($file_ids) + 1)) as {DELIVERY}
+                ) using (_file_id)
+                where _loaded_at = $now and _record_number between $first and $last
+            ) using (_record_number, {DELIVERY})
+            """,
+            {
+                "file_ids": [item.file_id for item in self.origins],
+                "now": self.now,
+                "first": numbers[0],
+                "last": numbers[1],
+            },
+        )
+
+    def quarantined(self) -> list[tuple[int, str, int]]:
+        """Number of a delivery, reason codes, and how many of its records broke just these."""
+        return self.connection.execute(
+            f"""
+            select list_position($file_ids, file_id), reason_codes, count(*)
+            from quarantine.{self.table}
+            where quarantined_at = $now and list_contains($file_ids, file_id)
+            group by all order by all
+            """,
+            {"file_ids": [item.file_id for item in self.origins], "now": self.now},
+        ).fetchall()
+
+    @property
+    def _is_refused(self) -> str:
+        return self.guard.refuses(self.source, self.contract, self.conventions)
+
+    def _judged(self, relation: str) -> str:
+        return judge_rows(self.contract, self.conventions, landed=relation, passed_on=[DELIVERY])
+
+    def _changed_rows(self, statement: str, parameters: dict[str, object]) -> int:
+        row = self.connection.execute(statement, parameters).fetchone()
+        return int(row[0])  # type: ignore[index]
 
 
-def _insert_broken(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    conventions: Conventions,
-    origin: Origin,
-    guard: Guard,
-    *,
-    now: datetime,
-) -> int:
-    judged = judge_rows(contract, conventions, landed=_unloaded(origin))
-    is_refused = guard.refuses(origin.source, contract, conventions)
-    return _changed_rows(
-        connection,
-        f"""
-        insert into quarantine.{origin.table}
-        select
-            $file_id, _record_number, _line_number,
-            case when _is_refused then '{ERASED}' else _reasons end,
-            case when _is_refused then '' else _raw_record end, $now
-        from (select *, {is_refused} as _is_refused from ({judged}))
-        where _reasons is not null or _is_refused
-        """,
-        {"file_id": origin.file_id, "now": now},
-    )
-
-
-def _note_refused(
-    contract: Contract, conventions: Conventions, origin: Origin, guard: Guard
-) -> int:
-    judged = judge_rows(contract, conventions, landed=_unloaded(origin))
-    is_refused = guard.refuses(origin.source, contract, conventions)
-    guard.note_refused(
-        origin.source, contract, refused=f"(select * from ({judged}) where {is_refused})"
-    )
-    return 0
-
-
-def _unloaded(origin: Origin) -> str:
-    """SQL of the landed records that are not in raw."""
-    return f"""(
-        from landed anti join (
-            select _record_number from raw.{origin.table}
-            where _file_id = {quote_text(origin.file_id)}
-        ) using (_record_number)
-    )"""
-
-
-def _changed_rows(
-    connection: duckdb.DuckDBPyConnection, statement: str, parameters: dict[str, object]
-) -> int:
-    row = connection.execute(statement, parameters).fetchone()
-    return int(row[0])  # type: ignore[index]
+def _take_portion(desk: _Desk, stream: Stream) -> int:
+    """Move the next records of a stream on; return how many of them went to quarantine."""
+    reader = pa.RecordBatchReader.from_batches(stream.schema, stream.portion())
+    desk.connection.register("landed", reader)
+    try:
+        loaded = desk.insert_good()
+    except duckdb.Error:
+        # The database tells of a fault in the reader in words of its own.
+        if stream.fault is not None:
+            raise stream.fault from None
+        raise
+    finally:
+        desk.connection.unregister("landed")
+    records = sum(map(len, stream.kept))
+    if loaded == records:
+        return 0
+    kept = pa.Table.from_batches(stream.kept, stream.schema)
+    numbers = pc.min_max(kept["_record_number"])
+    desk.connection.register("landed", kept)
+    try:
+        desk.set_unloaded(numbers=(numbers["min"].as_py(), numbers["max"].as_py()))
+    finally:
+        desk.connection.unregister("landed")
+    broken = desk.insert_broken()
+    desk.note_refused()
+    desk.connection.execute("drop table unloaded")
+    if loaded + broken != records:
+        raise RuntimeError(f"{records} records of {desk.table}: {loaded} loaded, {broken} broken.")
+    return broken

@@ -1,24 +1,40 @@
 """What each path of the inbox held when it was last seen, and what became of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
 from data_quality.expressions import quote_text
 from orchestration.landing.discovery import LandedFile
+from orchestration.warehouse.bulk import insert_rows
 
 
-def is_unchanged(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> bool:
-    """Tell whether a path still holds what was loaded from it; a rejected file is tried anew."""
-    row = connection.execute(
+class Seen:
+    """The paths of a source as they looked when they were last seen."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, source: str) -> None:
+        rows = connection.execute(
+            """
+            select inbox_path, bool_and(is_present and status <> 'rejected'),
+                list(distinct [size, modified_ns, changed_ns, inode])
+            from ops.landed_paths where source = ? group by inbox_path
+            """,
+            [source],
+        ).fetchall()
+        self._paths = {path: looks if is_loaded else None for path, is_loaded, looks in rows}
+
+    def has(self, file: LandedFile) -> bool:
+        """Tell whether anything is known of a path."""
+        return file.inbox_path in self._paths
+
+    def is_unchanged(self, file: LandedFile) -> bool:
+        """Tell whether a path still holds what was loaded from it; a rejected file is tried anew.
+
+        Of what is not there any more, it holds nothing.
         """
-        select bool_and(is_present and status <> 'rejected'
-            and (size, modified_ns, changed_ns, inode) = (?, ?, ?, ?))
-        from ops.landed_paths where inbox_path = ?
-        """,
-        [*vars(file.fingerprint).values(), file.inbox_path],
-    ).fetchone()
-    return bool(row and row[0])
+        look = list(vars(file.fingerprint).values())
+        return self._paths.get(file.inbox_path) == [look]
 
 
 def is_known_content(
@@ -48,36 +64,43 @@ def refresh_fingerprint(connection: duckdb.DuckDBPyConnection, file: LandedFile)
     )
 
 
-def remember(
-    connection: duckdb.DuckDBPyConnection,
-    file: LandedFile,
-    *,
-    file_id: str | None,
-    status: str,
-    reason_code: str | None = None,
-    detail: str | None = None,
-) -> None:
-    """Note what a path holds now and what became of it.
+@dataclass(frozen=True)
+class Outcome:
+    """What a path holds now and what became of it.
 
     `file_id` is the content whose rows the path stands for. A rejected file gives none: the path
     goes on standing for what was loaded from it before, and for the entity that this was.
     """
-    fingerprint = file.fingerprint
-    connection.execute(
-        """
-        insert or replace into ops.landed_paths
-        select $1, $2, coalesce(before.entity, $3), $4, $5, $6, $7,
-            coalesce($8, before.file_id), $9, $10, $11, true, $12
-        from (select 1) left join (
-            from ops.landed_paths where path = $1 and file_id is not null and $8 is null
-        ) as before on true
-        """,
-        [
-            file.relative_path, file.source, file.entity,
-            fingerprint.size, fingerprint.modified_ns, fingerprint.changed_ns, fingerprint.inode,
-            file_id, status, reason_code, detail, file.inbox_path,
-        ],
-    )  # fmt: skip
+
+    file: LandedFile
+    file_id: str | None
+    status: str
+    reason_code: str | None = None
+    detail: str | None = None
+
+
+def remember(connection: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome]) -> None:
+    """Note what some paths hold now."""
+    rows = []
+    for item in outcomes:
+        file, file_id, entity = item.file, item.file_id, item.file.entity
+        if file_id is None:
+            entity, file_id = _before(connection, file) or (entity, None)
+        rows.append(
+            (
+                file.relative_path, file.source, entity, *vars(file.fingerprint).values(),
+                file_id, item.status, item.reason_code, item.detail, True, file.inbox_path,
+            )
+        )  # fmt: skip
+    insert_rows(connection, "ops.landed_paths", rows, replacing=True)
+
+
+def _before(connection: duckdb.DuckDBPyConnection, file: LandedFile) -> tuple[str, str] | None:
+    """Entity and content that a path stands for already."""
+    return connection.execute(
+        "select entity, file_id from ops.landed_paths where path = ? and file_id is not null",
+        [file.relative_path],
+    ).fetchone()
 
 
 def mark_absent(connection: duckdb.DuckDBPyConnection, *, source: str, present: set[str]) -> None:
@@ -86,11 +109,13 @@ def mark_absent(connection: duckdb.DuckDBPyConnection, *, source: str, present: 
         "select distinct inbox_path from ops.landed_paths where source = ? and is_present",
         [source],
     ).fetchall()
-    for (path,) in known:
-        if path not in present:
-            connection.execute(
-                "update ops.landed_paths set is_present = false where inbox_path = ?", [path]
-            )
+    gone = [path for (path,) in known if path not in present]
+    if gone:
+        connection.execute(
+            "update ops.landed_paths set is_present = false"
+            " where inbox_path in (select unnest($1))",
+            [gone],
+        )
 
 
 def lost_parts(

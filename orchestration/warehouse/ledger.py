@@ -1,9 +1,12 @@
 """The file ledger: for every file and attempt, where each of its records went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 import duckdb
+
+from orchestration.warehouse.bulk import insert_rows
 
 
 @dataclass(frozen=True)
@@ -27,19 +30,13 @@ class LedgerEntry:
 _COLUMNS = ", ".join(f"ledger.{field.name}" for field in fields(LedgerEntry))
 
 
-def record(connection: duckdb.DuckDBPyConnection, entry: LedgerEntry, *, run_id: str) -> None:
-    """Write an entry; the table refuses one that does not balance."""
-    connection.execute(
-        """
-        insert into ops.file_ledger by name
-        select $file_id as file_id, $source as source, $entity as entity, $path as path,
-            $status as status, $reason_code as reason_code, $records_in as records_in,
-            $loaded as loaded, $quarantined as quarantined,
-            $exact_duplicates as exact_duplicates, $blank as blank,
-            $repeated_header as repeated_header, $recorded_at as recorded_at, $run_id as run_id
-        """,
-        {**vars(entry), "recorded_at": datetime.now(UTC), "run_id": run_id},
-    )
+def record(
+    connection: duckdb.DuckDBPyConnection, attempts: Sequence[LedgerEntry], *, run_id: str
+) -> None:
+    """Write entries; the table refuses one that does not balance."""
+    now = datetime.now(UTC)
+    rows = [(*vars(entry).values(), now, run_id) for entry in attempts]
+    insert_rows(connection, "ops.file_ledger", rows)
 
 
 def entries(

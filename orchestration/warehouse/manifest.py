@@ -1,52 +1,57 @@
 """Which bytes were loaded, in what order, accepted by which gate, and withdrawn when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
-from data_quality.contract import Contract
 from data_quality.expressions import quote_text
 from orchestration.landing.discovery import LandedFile
 from orchestration.warehouse import landed_paths
+from orchestration.warehouse.bulk import insert_rows
 from orchestration.warehouse.schema import table_name
 
 
-def is_loaded(
-    connection: duckdb.DuckDBPyConnection, *, source: str, entity: str, file_id: str
-) -> bool:
-    """Tell whether the rows of these bytes are there, under whatever name they came."""
-    row = connection.execute(
-        "select 1 from ops.live_files where (source, entity, file_id) = (?, ?, ?)",
-        [source, entity, file_id],
-    ).fetchone()
-    return row is not None
-
-
-def add_file(
-    connection: duckdb.DuckDBPyConnection,
-    file: LandedFile,
-    contract: Contract,
-    *,
-    file_id: str,
-    record_format: str,
-    header: str | None,
-    run_id: str,
-) -> None:
-    """Enter a file that is being loaded, as the last in the order of arrival.
-
-    `header` is what its records need beside themselves to be read once more.
+@dataclass(frozen=True)
+class ManifestEntry:
+    """A file that is being loaded. `header` is what its records need beside themselves to be read
+    once more.
     """
-    connection.execute(
-        """
-        insert into ops.file_manifest
-        select ?, ?, ?, ?, coalesce(max(file_sequence), 0) + 1, ?, ?, ?, ?, null, false, null
-        from ops.file_manifest
-        """,
-        [
-            file.source, file.entity, file_id, file.relative_path,
-            contract.version, record_format, header, run_id,
-        ],
-    )  # fmt: skip
+
+    file: LandedFile
+    file_id: str
+    contract_version: str
+    record_format: str
+    header: str | None
+
+
+def loaded_among(
+    connection: duckdb.DuckDBPyConnection, *, source: str, file_ids: Collection[str]
+) -> set[tuple[str, str]]:
+    """Entity and id of those bytes whose rows are there, under whatever name they came."""
+    rows = connection.execute(
+        "select entity, file_id from ops.live_files where source = $1 and file_id in (from "
+        "(select unnest($2)))",
+        [source, list(file_ids)],
+    ).fetchall()
+    return set(rows)
+
+
+def add_files(
+    connection: duckdb.DuckDBPyConnection, entries: Sequence[ManifestEntry], *, run_id: str
+) -> None:
+    """Enter files that are being loaded, as the last in the order of arrival."""
+    row = connection.execute(
+        "select coalesce(max(file_sequence), 0) + 1 from ops.file_manifest"
+    ).fetchone()
+    rows = [
+        (
+            item.file.source, item.file.entity, item.file_id, item.file.relative_path, number,
+            item.contract_version, item.record_format, item.header, run_id, None, False, None,
+        )
+        for number, item in enumerate(entries, start=row[0])  # type: ignore[index]
+    ]  # fmt: skip
+    insert_rows(connection, "ops.file_manifest", rows)
 
 
 def withdraw(

@@ -1,10 +1,8 @@
 """Tells a file that was read the wrong way from one with some broken records."""
 
-import duckdb
-
 from data_quality.reasons import ERASED
 from orchestration.landing.rejection import FileRejectedError
-from orchestration.warehouse.intake import Intake, Origin, reasons_of
+from orchestration.warehouse.intake import Intake
 
 # When most records break one of these, the file was read the wrong way and none can be believed.
 REASONS_OF_A_FILE = {
@@ -14,13 +12,10 @@ REASONS_OF_A_FILE = {
 }
 
 
-def refuse_if_misread(
-    connection: duckdb.DuckDBPyConnection, origin: Origin, intake: Intake
-) -> None:
+def refuse_if_misread(intake: Intake) -> None:
     """Raise FileRejectedError when most records of a file break one of the telling rules."""
-    reasons = reasons_of(connection, origin)
-    judged = intake.loaded + intake.quarantined - reasons[ERASED]
+    judged = intake.loaded + intake.quarantined - intake.reasons[ERASED]
     for row_reason, file_reason in REASONS_OF_A_FILE.items():
-        count = reasons[row_reason]
+        count = intake.reasons[row_reason]
         if 2 * count > judged:
             raise FileRejectedError(file_reason, f"{count} of {judged} records: {row_reason}.")

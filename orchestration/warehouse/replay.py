@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import duckdb
 import pyarrow as pa
@@ -17,7 +18,8 @@ from orchestration.landing.rejection import FileRejectedError
 from orchestration.landing.sources import Source
 from orchestration.warehouse import ledger, manifest
 from orchestration.warehouse.connection import transaction
-from orchestration.warehouse.intake import Origin, take_in
+from orchestration.warehouse.deliveries import Delivery, Origin
+from orchestration.warehouse.intake import take_in
 from orchestration.warehouse.schema import create_landing_tables, table_name
 from orchestration.warehouse.settling import settle
 
@@ -117,9 +119,10 @@ def _replay(
         " where file_id = $1 and record_number in (select unnest($2))",
         [origin.file_id, [number for number, *_ in records]],
     )
-    intake = take_in(
-        connection, contract, source.conventions_of(contract), origin,
-        lambda: read_again(source, contract, record_format, header, records), guard=guard,
+    again = Delivery(origin, read_again(source, contract, record_format, header, records))
+    (intake,) = take_in(
+        connection, contract, source.conventions_of(contract), [again],
+        guard=guard, now=datetime.now(UTC),
     )  # fmt: skip
     place = {"source": source.name, "entity": contract.entity, "file_id": origin.file_id}
     before = ledger.of_file(connection, **place)

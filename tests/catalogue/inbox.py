@@ -14,7 +14,7 @@ from data_quality.contract_files import load_contracts
 from orchestration.landing.discovery import LandedFile
 from orchestration.landing.sources import CANONICAL_VENDOR, Source
 from orchestration.landing.staging import StagedFile, stage
-from orchestration.warehouse import gate, loading, manifest
+from orchestration.warehouse import file_batch, gate, loading, manifest
 from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.ledger import LedgerEntry
@@ -151,7 +151,7 @@ class Inbox:
                 change()
             return stage(file, folder=folder, may_be_archive=may_be_archive)
 
-        self.monkeypatch.setattr(loading, "stage", changed_stage)
+        self.monkeypatch.setattr(file_batch, "stage", changed_stage)
 
     def select(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Rows of the warehouse."""

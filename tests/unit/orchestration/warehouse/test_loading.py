@@ -61,7 +61,7 @@ def test_the_ledger_refuses_an_entry_that_does_not_balance(
 ) -> None:
     entry = LedgerEntry("id", "helpdesk", "agents", "a.csv", "loaded", records_in=2, loaded=1)
     with pytest.raises(duckdb.ConstraintException):
-        ledger.record(warehouse, entry, run_id="run")
+        ledger.record(warehouse, [entry], run_id="run")
 
 
 def test_every_raw_table_exists_before_anything_landed(

@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from orchestration.landing.sources import Source
-from orchestration.warehouse import manifest
+from orchestration.warehouse import file_batch, manifest
 from orchestration.warehouse.home import Home
+from orchestration.warehouse.intake import Intake
 from orchestration.warehouse.ledger import LedgerEntry
 from orchestration.warehouse.loading import load_source
 from tests.unit.orchestration.landing.conftest import zipped
@@ -129,18 +130,18 @@ def test_a_process_that_dies_between_parts_leaves_nothing(
     put: Put, night: Night, ids: Ids, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put("export.zip", archive(a=tickets(1), b=users(7)))
-    real, calls = manifest.add_file, iter([False, True])
+    real, calls = file_batch.take_in, iter([False, True])
 
-    def dying(*arguments: Any, **options: Any) -> None:
+    def dying(*arguments: Any, **options: Any) -> list[Intake]:
         if next(calls):
             raise KeyboardInterrupt
-        real(*arguments, **options)
+        return real(*arguments, **options)
 
-    monkeypatch.setattr(manifest, "add_file", dying)
+    monkeypatch.setattr(file_batch, "take_in", dying)
     with pytest.raises(KeyboardInterrupt):
         night()
     assert ids() == {}
-    monkeypatch.setattr(manifest, "add_file", real)
+    monkeypatch.setattr(file_batch, "take_in", real)
     night()
     assert ids() == {"tickets": ["1"], "users": ["7"]}
 

@@ -11,23 +11,24 @@ calls as (
 
 ),
 
-calls_in_periods as (
-
-    {{ add_periods('calls', date='started_date') }}
-
-),
-
-by_period as (
+by_day as (
 
     select
-        {{ period_and_segment(segments) }},
+        started_date,
+        {{ segment_name_and_value(segments) }},
         count(*) filter (
             where completion_status = 'abandoned_in_queue'
         ) as numerator,
         count(*) as denominator,
         count(*) as sample_size
-    from calls_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    from calls
+    group by {{ every_segment(['started_date'], segments) }}
+
+),
+
+by_period as (
+
+    {{ sum_by_period('by_day', date='started_date') }}
 
 ),
 

@@ -11,21 +11,22 @@ calls as (
 
 ),
 
-calls_in_periods as (
+by_day as (
 
-    {{ add_periods('calls', date='started_date') }}
+    select
+        started_date,
+        {{ segment_name_and_value(segments) }},
+        count(*) filter (where is_within_service_level) as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from calls
+    group by {{ every_segment(['started_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        count(*) filter (where is_within_service_level) as numerator,
-        count(*) as denominator,
-        count(*) as sample_size
-    from calls_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period('by_day', date='started_date') }}
 
 ),
 

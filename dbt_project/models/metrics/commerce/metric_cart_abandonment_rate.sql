@@ -9,21 +9,22 @@ checkouts as (
 
 ),
 
-checkouts_in_periods as (
+by_day as (
 
-    {{ add_periods('checkouts', date='created_date') }}
+    select
+        created_date,
+        {{ segment_name_and_value(segments) }},
+        count(*) filter (where outcome = 'abandoned') as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from checkouts
+    group by {{ every_segment(['created_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        count(*) filter (where outcome = 'abandoned') as numerator,
-        count(*) as denominator,
-        count(*) as sample_size
-    from checkouts_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period('by_day', date='created_date') }}
 
 ),
 

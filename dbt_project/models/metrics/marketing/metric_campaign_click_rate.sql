@@ -9,21 +9,22 @@ deliveries as (
 
 ),
 
-deliveries_in_periods as (
+by_day as (
 
-    {{ add_periods('deliveries', date='delivered_date') }}
+    select
+        delivered_date,
+        {{ segment_name_and_value(segments) }},
+        count(*) filter (where is_clicked) as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from deliveries
+    group by {{ every_segment(['delivered_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        count(*) filter (where is_clicked) as numerator,
-        count(*) as denominator,
-        count(*) as sample_size
-    from deliveries_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period('by_day', date='delivered_date') }}
 
 ),
 

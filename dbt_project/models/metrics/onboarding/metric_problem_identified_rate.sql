@@ -15,23 +15,24 @@ tickets as (
 
 ),
 
-tickets_in_periods as (
-
-    {{ add_periods('tickets', date='customer_created_date') }}
-
-),
-
-by_period as (
+by_day as (
 
     select
-        {{ period_and_segment(segments) }},
+        customer_created_date,
+        {{ segment_name_and_value(segments) }},
         count(*) filter (
             where initial_category = final_category
         ) as numerator,
         count(*) as denominator,
         count(*) as sample_size
-    from tickets_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    from tickets
+    group by {{ every_segment(['customer_created_date'], segments) }}
+
+),
+
+by_period as (
+
+    {{ sum_by_period('by_day', date='customer_created_date') }}
 
 ),
 

@@ -13,21 +13,22 @@ tickets as (
 
 ),
 
-tickets_in_periods as (
+by_day as (
 
-    {{ add_periods('tickets', date='customer_created_date') }}
+    select
+        customer_created_date,
+        {{ segment_name_and_value(segments) }},
+        sum(solution_count) as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from tickets
+    group by {{ every_segment(['customer_created_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        sum(solution_count) as numerator,
-        count(*) as denominator,
-        count(*) as sample_size
-    from tickets_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period('by_day', date='customer_created_date') }}
 
 ),
 

@@ -10,21 +10,22 @@ answers as (
 
 ),
 
-answers_in_periods as (
+by_day as (
 
-    {{ add_periods('answers', date='responded_date') }}
+    select
+        responded_date,
+        {{ segment_name_and_value(segments) }},
+        sum(normalised_score) as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from answers
+    group by {{ every_segment(['responded_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        sum(normalised_score) as numerator,
-        count(*) as denominator,
-        count(*) as sample_size
-    from answers_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period('by_day', date='responded_date') }}
 
 ),
 

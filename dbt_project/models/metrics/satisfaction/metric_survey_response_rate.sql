@@ -9,21 +9,22 @@ sends as (
 
 ),
 
-sends_in_periods as (
+by_day as (
 
-    {{ add_periods('sends', date='sent_date') }}
+    select
+        sent_date,
+        {{ segment_name_and_value(segments) }},
+        count(*) filter (where is_answered) as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from sends
+    group by {{ every_segment(['sent_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        count(*) filter (where is_answered) as numerator,
-        count(*) as denominator,
-        count(*) as sample_size
-    from sends_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period('by_day', date='sent_date') }}
 
 ),
 

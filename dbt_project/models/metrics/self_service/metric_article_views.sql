@@ -9,20 +9,23 @@ views as (
 
 ),
 
-views_in_periods as (
+by_day as (
 
-    {{ add_periods('views', date='viewed_date') }}
+    select
+        viewed_date,
+        {{ segment_name_and_value(segments) }},
+        count(*) as metric_value,
+        count(*) as sample_size
+    from views
+    group by {{ every_segment(['viewed_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        count(*) as metric_value,
-        count(*) as sample_size
-    from views_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period(
+        'by_day', date='viewed_date', columns=['metric_value', 'sample_size']
+    ) }}
 
 ),
 

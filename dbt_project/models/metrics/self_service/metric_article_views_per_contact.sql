@@ -35,21 +35,22 @@ views_and_contacts as (
 
 ),
 
-views_and_contacts_in_periods as (
+by_day as (
 
-    {{ add_periods('views_and_contacts', date='occurred_date') }}
+    select
+        occurred_date,
+        {{ segment_name_and_value(segments) }},
+        sum(view_count) as numerator,
+        sum(contact_count) as denominator,
+        sum(contact_count) as sample_size
+    from views_and_contacts
+    group by {{ every_segment(['occurred_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        sum(view_count) as numerator,
-        sum(contact_count) as denominator,
-        sum(contact_count) as sample_size
-    from views_and_contacts_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period('by_day', date='occurred_date') }}
 
 ),
 

@@ -9,21 +9,22 @@ visits as (
 
 ),
 
-visits_in_periods as (
+by_day as (
 
-    {{ add_periods('visits', date='last_viewed_date') }}
+    select
+        last_viewed_date,
+        {{ segment_name_and_value(segments) }},
+        count(*) filter (where not is_followed_by_contact) as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from visits
+    group by {{ every_segment(['last_viewed_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        count(*) filter (where not is_followed_by_contact) as numerator,
-        count(*) as denominator,
-        count(*) as sample_size
-    from visits_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period('by_day', date='last_viewed_date') }}
 
 ),
 

@@ -10,21 +10,22 @@ problems as (
 
 ),
 
-problems_in_periods as (
+by_day as (
 
-    {{ add_periods('problems', date='last_solved_date') }}
+    select
+        last_solved_date,
+        {{ segment_name_and_value(segments) }},
+        count(*) filter (where is_first_contact_resolution) as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from problems
+    group by {{ every_segment(['last_solved_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        count(*) filter (where is_first_contact_resolution) as numerator,
-        count(*) as denominator,
-        count(*) as sample_size
-    from problems_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period('by_day', date='last_solved_date') }}
 
 ),
 

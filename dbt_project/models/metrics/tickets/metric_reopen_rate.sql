@@ -10,21 +10,22 @@ tickets as (
 
 ),
 
-tickets_in_periods as (
+by_day as (
 
-    {{ add_periods('tickets', date='first_solved_date') }}
+    select
+        first_solved_date,
+        {{ segment_name_and_value(segments) }},
+        count(*) filter (where is_reopened) as numerator,
+        count(*) as denominator,
+        count(*) as sample_size
+    from tickets
+    group by {{ every_segment(['first_solved_date'], segments) }}
 
 ),
 
 by_period as (
 
-    select
-        {{ period_and_segment(segments) }},
-        count(*) filter (where is_reopened) as numerator,
-        count(*) as denominator,
-        count(*) as sample_size
-    from tickets_in_periods
-    group by {{ every_period_and_segment(segments) }}
+    {{ sum_by_period('by_day', date='first_solved_date') }}
 
 ),
 

@@ -4,10 +4,10 @@ BIN := .venv/bin
 READY := .venv/ready
 HOME_FOLDER ?= data
 N ?= 10000
-ROWS ?= 1000000
+SCALE ?= 1
 FAULTS ?= 100
 
-.PHONY: demo test lint bad-inputs mutants chaos bench-extract lock clean
+.PHONY: demo test lint bad-inputs mutants chaos bench lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -35,9 +35,9 @@ mutants: $(READY)
 chaos: $(READY)
 	$(BIN)/python -m tests.chaos.campaign --faults $(FAULTS)
 
-# Compares the extract step with DuckDB's own CSV reader, in one run.
-bench-extract: $(READY)
-	$(BIN)/python -m tests.benchmarks.extract --rows $(ROWS)
+# Holds a night of SCALE million events, 0.1, 1 or 10, against its limits and peers, in one run.
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks --scale $(SCALE)
 
 # Needs uv; the lock names no registry, so that it installs from any mirror.
 lock:

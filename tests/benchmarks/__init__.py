@@ -1,1 +1,1 @@
-"""Figures about speed and memory; each is a ratio to a peer taken in the same run."""
+"""Figures about speed and memory, each a ratio to a limit or a peer taken in the same run."""

@@ -76,8 +76,13 @@ class Validator:
 
 
 @contextlib.contextmanager
-def open_validator(warehouse: Path, *, as_of_date: str) -> Iterator[Validator]:
-    """Open the warehouse for checks; the file is let go of at the end, or dbt could not take it."""
+def open_validator(
+    warehouse: Path, *, as_of_date: str, settings: Mapping[str, str] | None = None
+) -> Iterator[Validator]:
+    """Open the warehouse for checks; the file is let go of at the end, or dbt could not take it.
+
+    `settings` are those of the database.
+    """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
 
@@ -88,7 +93,7 @@ def open_validator(warehouse: Path, *, as_of_date: str) -> Iterator[Validator]:
         "warehouse",
         connection_string=f"duckdb:///{warehouse}",
         create_temp_table=False,
-        kwargs={**CONNECTION, "connect_args": {"read_only": True}},
+        kwargs={**CONNECTION, "connect_args": {"read_only": True, "config": dict(settings or {})}},
     )
     try:
         yield Validator(datasource, as_of_date)

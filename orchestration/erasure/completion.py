@@ -15,7 +15,7 @@ from orchestration.erasure.removal import take_out
 from orchestration.erasure.search import Search, landed_sources
 from orchestration.erasure.tombstones import Due, TombstoneStore
 from orchestration.landing.sources import Source
-from orchestration.warehouse.connection import MEMORY_LIMIT, SETTINGS, connect
+from orchestration.warehouse.connection import SETTINGS, connect, space_for
 from orchestration.warehouse.home import STAGING, Home
 from orchestration.warehouse.recovery import DAMAGED
 from orchestration.warehouse.versions import remove_old_versions, sync
@@ -69,8 +69,7 @@ def rewrite(home: Home) -> None:
     A row that is deleted stays in a free block of its file until something else is written there.
     """
     _fold_in(home.warehouse)
-    spill = home.warehouse_folder / "spill"
-    config = {**SETTINGS, "memory_limit": MEMORY_LIMIT, "temp_directory": str(spill)}
+    config = {**SETTINGS, **space_for(home.warehouse)}
     with tempfile.TemporaryDirectory(prefix=STAGING, dir=home.warehouse_folder) as folder:
         rewritten = Path(folder) / home.warehouse.name
         with contextlib.closing(duckdb.connect(config=config)) as connection:
@@ -85,7 +84,7 @@ def rewrite(home: Home) -> None:
         sync(rewritten)
         rewritten.replace(home.warehouse)
         sync(home.warehouse_folder)
-    shutil.rmtree(spill, ignore_errors=True)
+    shutil.rmtree(config["temp_directory"], ignore_errors=True)
 
 
 def _fold_in(warehouse: Path) -> None:

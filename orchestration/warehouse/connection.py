@@ -26,18 +26,30 @@ MEMORY_LIMIT_OF_EXTRACT = "600MB"
 """Enough for a file of any size, as records stream through; the rest is the process itself."""
 
 
+def space_for(warehouse: Path) -> dict[str, str]:
+    """How much memory a database may take, and where it spills to beyond that.
+
+    The environment sets the limit with CX_MEMORY_LIMIT, as 1GB, for small machines and large ones.
+    """
+    return {
+        "memory_limit": os.environ.get("CX_MEMORY_LIMIT", MEMORY_LIMIT),
+        "temp_directory": str(warehouse.parent / "spill"),
+    }
+
+
 @contextlib.contextmanager
 def connect(
     path: Path,
     *,
     read_only: bool = False,
-    memory_limit: str = MEMORY_LIMIT,
+    memory_limit: str | None = None,
     attached: Mapping[str, Path] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file, and others by alias to read from; no statement can reach a further file.
 
-    What is written is readable by its owner alone. Beyond `memory_limit` the database spills to
-    disk, beside the file. A database error that leaves the block quotes no value of a row.
+    What is written is readable by its owner alone. Beyond `memory_limit`, that of `space_for` when
+    it is null, the database spills to disk. A database error that leaves the block quotes no value
+    of a row.
     """
     previous = os.umask(0o077)
     try:
@@ -46,8 +58,8 @@ def connect(
             read_only=read_only,
             config={
                 **SETTINGS,
-                "memory_limit": memory_limit,
-                "temp_directory": str(path.parent / "spill"),
+                **space_for(path),
+                **({"memory_limit": memory_limit} if memory_limit else {}),
             },
         )
     finally:

@@ -15,7 +15,7 @@ from data_quality.validation import Batch, CheckResult, Validator, open_validato
 from orchestration.failpoints import reach
 from orchestration.landing.sources import ConfigurationError, Source
 from orchestration.warehouse import manifest
-from orchestration.warehouse.connection import connect, transaction
+from orchestration.warehouse.connection import connect, space_for, transaction
 from orchestration.warehouse.schema import ORIGIN, table_name
 
 logger = logging.getLogger("cx")
@@ -57,7 +57,8 @@ def judge_sources(
             for source in sources
             for entity in source.contracts
         }
-    with open_validator(warehouse, as_of_date=as_of_date) as validator:
+    space = space_for(warehouse)
+    with open_validator(warehouse, as_of_date=as_of_date, settings=space) as validator:
         results = [
             result
             for source in sources

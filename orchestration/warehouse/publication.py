@@ -16,10 +16,10 @@ from data_quality.expressions import quote_identifier, quote_text
 from orchestration.erasure.guard import Guard
 from orchestration.failpoints import reach
 from orchestration.warehouse.connection import (
-    MEMORY_LIMIT,
     SETTINGS,
     connect,
     lock_down,
+    space_for,
     transaction,
 )
 from orchestration.warehouse.dbt_graph import PublishedTable
@@ -161,11 +161,7 @@ def _write(
     tables: Mapping[str, PublishedTable],
 ) -> None:
     """Copy the tables into a file of their own, and prove that it can be read."""
-    config = {
-        **SETTINGS,
-        "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(home.warehouse_folder / "spill"),
-    }
+    config = {**SETTINGS, **space_for(home.warehouse)}
     with contextlib.closing(duckdb.connect(config=config)) as connection:
         connection.execute(
             f"attach {quote_text(str(path))} as target (storage_version '{STORAGE_VERSION}')"

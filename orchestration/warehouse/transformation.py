@@ -14,6 +14,7 @@ from typing import Any
 
 from orchestration.failpoints import reach
 from orchestration.landing.sources import counted_models, load_sources
+from orchestration.warehouse.connection import space_for
 from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
@@ -193,7 +194,10 @@ def _invoke(
 
 
 def _settings(home: Home, *, warehouse: str) -> list[str]:
+    space = space_for(Path(warehouse))
     os.environ["CX_WAREHOUSE"] = warehouse
+    os.environ["CX_MEMORY_LIMIT"] = space["memory_limit"]
+    os.environ["CX_SPILL"] = space["temp_directory"]
     return [
         "--project-dir", str(PROJECT),
         "--profiles-dir", str(PROJECT),

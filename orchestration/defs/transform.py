@@ -18,9 +18,10 @@ from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.gate import held_sources
 from orchestration.warehouse.known_sources import names_in_dbt
+from orchestration.warehouse.node_outcome import NodeOutcome
 from orchestration.warehouse.refreshing import NothingRefreshedError, Refreshment, refresh
 from orchestration.warehouse.run_record import record_failed_builds
-from orchestration.warehouse.transformation import NodeOutcome, prepare_manifest
+from orchestration.warehouse.transformation import prepare_manifest
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 

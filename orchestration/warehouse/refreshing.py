@@ -7,8 +7,9 @@ from datetime import date
 from orchestration.warehouse.dbt_files import metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
+from orchestration.warehouse.node_outcome import NodeOutcome
 from orchestration.warehouse.publication import current_publication, restore
-from orchestration.warehouse.transformation import NodeOutcome, TransformationError, build
+from orchestration.warehouse.transformation import TransformationError, build
 
 
 class NothingRefreshedError(Exception):

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import duckdb
 
-from orchestration.warehouse.transformation import NodeOutcome
+from orchestration.warehouse.node_outcome import NodeOutcome
 
 
 class ExitCode(IntEnum):

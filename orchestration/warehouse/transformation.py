@@ -7,7 +7,6 @@ import os
 import re
 import traceback
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.known_sources import vendors_read
 from orchestration.warehouse.machine_faults import WORDS
+from orchestration.warehouse.node_outcome import NodeOutcome
 from orchestration.warehouse.redaction import without_values
 from orchestration.warehouse.whole_files import write_whole
 
@@ -34,29 +34,6 @@ FAULT_OF_THE_MACHINE = re.compile(
 
 class TransformationError(Exception):
     """dbt could not carry out what it was asked; the message is dbt's."""
-
-
-@dataclass(frozen=True)
-class NodeOutcome:
-    """What became of a seed, model or test, in dbt's words: success, pass, fail, skipped, ..."""
-
-    unique_id: str
-    name: str
-    resource_type: str
-    status: str
-    message: str
-    failures: int
-    seconds: float
-
-    @property
-    def is_good(self) -> bool:
-        return self.status in {"success", "pass", "warn"}
-
-    @property
-    def fault(self) -> str:
-        """What went wrong, in a line: how many rows a test found, or what broke a model."""
-        rows = "1 row fails" if self.failures == 1 else f"{self.failures:,} rows fail"
-        return rows if self.status == "fail" else self.message
 
 
 def prepare_manifest(home: Home) -> Path:

@@ -4,7 +4,7 @@ import dagster as dg
 import pytest
 
 from orchestration.defs.transform import check_result
-from orchestration.warehouse.transformation import NodeOutcome
+from orchestration.warehouse.node_outcome import NodeOutcome
 
 CHECK = dg.AssetCheckSpec("tests", asset=dg.AssetKey(["metrics", "metric_nps"]))
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR

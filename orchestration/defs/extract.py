@@ -7,7 +7,7 @@ import dagster as dg
 from data_quality.contract import Contract
 from orchestration.defs.resources import Nightly, configured_home
 from orchestration.landing.sources import Source, load_sources
-from orchestration.warehouse.connection import MEMORY_LIMIT_OF_EXTRACT, connect
+from orchestration.warehouse.connection import STREAMING, connect
 from orchestration.warehouse.ledger import LedgerEntry
 from orchestration.warehouse.loading import load_source
 
@@ -31,7 +31,7 @@ def extract_asset(source: Source) -> dg.AssetsDefinition:
         ],
     )
     def extract(nightly: Nightly) -> Iterator[dg.MaterializeResult]:
-        with connect(nightly.home.warehouse, memory_limit=MEMORY_LIMIT_OF_EXTRACT) as connection:
+        with connect(nightly.home.warehouse, settings=STREAMING) as connection:
             entries = load_source(connection, source, home=nightly.home, run_id=nightly.run_id)
         for entity in source.contracts:
             own = [entry for entry in entries if entry.entity == entity]

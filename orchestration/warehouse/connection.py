@@ -22,8 +22,12 @@ SETTINGS = {
 }
 
 MEMORY_LIMIT = "4GB"
-MEMORY_LIMIT_OF_EXTRACT = "600MB"
-"""Enough for a file of any size, as records stream through; the rest is the process itself."""
+STREAMING = {"memory_limit": "600MB", "threads": "1"}
+"""Settings for taking in a stream of records: enough for a file of any size.
+
+A second thread spends its time asking the stream for more, and leaves groups of rows half full,
+which are compressed once more.
+"""
 
 
 def space_for(warehouse: Path) -> dict[str, str]:
@@ -42,13 +46,13 @@ def connect(
     path: Path,
     *,
     read_only: bool = False,
-    memory_limit: str | None = None,
+    settings: Mapping[str, str] | None = None,
     attached: Mapping[str, Path] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file, and others by alias to read from; no statement can reach a further file.
 
-    What is written is readable by its owner alone. Beyond `memory_limit`, that of `space_for` when
-    it is null, the database spills to disk. A database error that leaves the block quotes no value
+    What is written is readable by its owner alone. Beyond the memory of `space_for`, or that of
+    `settings`, the database spills to disk. A database error that leaves the block quotes no value
     of a row.
     """
     previous = os.umask(0o077)
@@ -56,11 +60,7 @@ def connect(
         connection = duckdb.connect(
             str(path),
             read_only=read_only,
-            config={
-                **SETTINGS,
-                **space_for(path),
-                **({"memory_limit": memory_limit} if memory_limit else {}),
-            },
+            config={**SETTINGS, **space_for(path), **(settings or {})},
         )
     finally:
         os.umask(previous)

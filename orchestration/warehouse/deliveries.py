@@ -15,7 +15,7 @@ MOST_RECORDS = 500_000
 of rows that the database compresses.
 """
 
-MOST_BYTES = 96 << 20
+MOST_BYTES = 64 << 20
 DELIVERY = "_delivery"
 """The name of the column that tells the number of a delivery, from 1 on."""
 

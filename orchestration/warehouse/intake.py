@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,6 +22,11 @@ from data_quality.quarantine import judge_rows
 from data_quality.reasons import ERASED
 from orchestration.erasure.guard import NOTHING, Guard
 from orchestration.warehouse.deliveries import DELIVERY, Delivery, Origin, Stream
+
+Keys = npt.NDArray[np.int64]
+
+MOST_BITS = 40
+"""Of the number of a record in its file."""
 
 
 @dataclass
@@ -122,29 +129,25 @@ class _Desk:
             refused = f"(select * from ({self._judged('unloaded')}) where {self._is_refused})"
             self.guard.note_refused(self.source, self.contract, refused=refused)
 
-    def set_unloaded(self, *, numbers: tuple[int, int]) -> None:
-        """Make a table `unloaded` of those records of the portion that are not in raw.
-
-        Its records have numbers between these two.
-        """
-        self.connection.execute(
+    def loaded_of(self, numbers: pa.ChunkedArray) -> Keys:
+        """Keys of those records that are in raw; `numbers` has those of all the portion."""
+        limits = pc.min_max(numbers)
+        found = self.connection.execute(
             f"""
-            create or replace temp table unloaded as
-            from landed anti join (
-                select _record_number, {DELIVERY} from raw.{self.table} inner join (
-                    select unnest($file_ids) as _file_id,
-                        unnest(range(1, len($file_ids) + 1)) as {DELIVERY}
-                ) using (_file_id)
-                where _loaded_at = $now and _record_number between $first and $last
-            ) using (_record_number, {DELIVERY})
+            select {DELIVERY}, _record_number from raw.{self.table} inner join (
+                select unnest($file_ids) as _file_id,
+                    unnest(range(1, len($file_ids) + 1)) as {DELIVERY}
+            ) using (_file_id)
+            where _loaded_at = $now and _record_number between $first and $last
             """,
             {
                 "file_ids": [item.file_id for item in self.origins],
                 "now": self.now,
-                "first": numbers[0],
-                "last": numbers[1],
+                "first": limits["min"].as_py(),
+                "last": limits["max"].as_py(),
             },
-        )
+        ).fetchnumpy()
+        return _keys(found[DELIVERY], found["_record_number"])
 
     def quarantined(self) -> list[tuple[int, str, int]]:
         """Number of a delivery, reason codes, and how many of its records broke just these."""
@@ -187,15 +190,21 @@ def _take_portion(desk: _Desk, stream: Stream) -> int:
     if loaded == records:
         return 0
     kept = pa.Table.from_batches(stream.kept, stream.schema)
-    numbers = pc.min_max(kept["_record_number"])
-    desk.connection.register("landed", kept)
+    if loaded:
+        keys = _keys(kept[DELIVERY].to_numpy(), kept["_record_number"].to_numpy())
+        is_loaded = np.isin(keys, desk.loaded_of(kept["_record_number"]))
+        kept = kept.filter(pa.array(~is_loaded))
+    desk.connection.register("unloaded", kept)
     try:
-        desk.set_unloaded(numbers=(numbers["min"].as_py(), numbers["max"].as_py()))
+        broken = desk.insert_broken()
+        desk.note_refused()
     finally:
-        desk.connection.unregister("landed")
-    broken = desk.insert_broken()
-    desk.note_refused()
-    desk.connection.execute("drop table unloaded")
+        desk.connection.unregister("unloaded")
     if loaded + broken != records:
         raise RuntimeError(f"{records} records of {desk.table}: {loaded} loaded, {broken} broken.")
     return broken
+
+
+def _keys(deliveries: npt.NDArray[np.integer], numbers: npt.NDArray[np.integer]) -> Keys:
+    """One number for each record, which no other one of the files has."""
+    return (deliveries.astype(np.int64) << MOST_BITS) + numbers

@@ -100,7 +100,7 @@ def extracted_home(scene: Scene) -> Path:
 def extract_into(root: Path, landing: Path) -> Timed:
     """Take in the files as a night does: staged, hashed, read, typed, judged, entered."""
     from orchestration.landing.sources import load_sources
-    from orchestration.warehouse.connection import MEMORY_LIMIT_OF_EXTRACT, connect
+    from orchestration.warehouse.connection import STREAMING, connect
     from orchestration.warehouse.home import Home
     from orchestration.warehouse.landed_views import open_inbox
     from orchestration.warehouse.loading import load_source
@@ -115,7 +115,7 @@ def extract_into(root: Path, landing: Path) -> Timed:
         open_inbox(connection, sources, home=home)
     with timed() as result:
         for source in sources:
-            with connect(home.warehouse, memory_limit=MEMORY_LIMIT_OF_EXTRACT) as connection:
+            with connect(home.warehouse, settings=STREAMING) as connection:
                 load_source(connection, source, home=home, run_id="bench")
     with connect(home.warehouse, read_only=True) as connection:
         rows = connection.execute(

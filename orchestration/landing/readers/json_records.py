@@ -23,6 +23,7 @@ from orchestration.landing.readers.json_layout import (
     record_in,
     value_within,
 )
+from orchestration.landing.readers.json_shapes import JsonShapes
 from orchestration.landing.readers.json_values import Number, as_text
 from orchestration.landing.records import BATCH_CHARACTERS, BATCH_SIZE, Tally, batch_schema
 from orchestration.landing.rejection import FileRejectedError
@@ -42,6 +43,13 @@ class JsonRecords:
         self._nested = nested_columns(contract)
         self._roots = {path.split(".")[0] for _, paths in self._nested for path in paths}
         self._gatherer = gatherer_of(contract)
+        self._shapes = JsonShapes()
+        self._has_shapes = (
+            self._is_plain
+            and not self._nested
+            and self._gatherer is None
+            and not self._has_decimal_comma
+        )
         self._names: dict[str, None] = {}
         self._ignored: set[str] = set()
         self._paths: dict[int, str] = {}
@@ -78,6 +86,23 @@ class JsonRecords:
         for (index, paths), value in zip(self._nested, nested, strict=True):
             if value is not None or self._is_on_the_way(index, paths, record):
                 self._values[index - len(self._keys)] = value
+
+    def add_alike(self, line_number: int, line: str) -> bool:
+        """Add the record of a line that is written like one before; tell whether it is."""
+        texts = self._shapes.texts(line)
+        if texts is None:
+            return False
+        self._characters += len(line)
+        self._tally.records_in += 1
+        number = self._tally.records_in + self._tally.passed_over
+        self._places += (number, line_number, line, None)
+        self._values += texts
+        return True
+
+    def learn_shape(self, line: str) -> None:
+        """Note how a line is written whose record was added last."""
+        if self._has_shapes:
+            self._shapes.learn(line, self._keys)
 
     def add_broken(
         self, line_number: int, raw: str, reason_code: str, place: str | None = None

@@ -32,14 +32,16 @@ def read(
     may_be_row = contract.layout.form is not None
     lines = lines_of(as_utf8(stream, conventions.encoding), tally)
     for line_number, line in enumerate(lines, start=1):
-        if not line.strip():
+        if records.add_alike(line_number, line):
+            pass
+        elif not line.strip():
             records.add_blank()
         elif line.startswith(BYTE_ORDER_MARK):
             records.add_broken(line_number, line, "stray_bom")
         else:
             _add(records, parser, line_number, line, may_be_row=may_be_row)
-            if records.is_full:
-                yield records.take()
+        if records.is_full:
+            yield records.take()
     yield records.finish()
 
 
@@ -56,6 +58,8 @@ def _add(
         else:
             records.add(line_number, text, value)
         if not may_be_row:
+            if not flaw:
+                records.learn_shape(line)
             return
 
 

@@ -1,6 +1,7 @@
 with
 
-source as (
+{# Several models read a few of its rows: let their filters reach the export. #}
+source as not materialized (
 
     select * from {{ source('helpdesk', 'ticket_events') }}
 

@@ -30,14 +30,18 @@ valued as (
         customer_id,
         period_grain,
         -- Outside a book there is nothing to convert: that is 0, not unknown.
-        case
-            when is_in_opening_book then opening_mrr_reporting
-            else 0
-        end as opening_mrr_reporting,
-        case
-            when is_in_closing_book then closing_mrr_reporting
-            else 0
-        end as closing_mrr_reporting,
+        cast(
+            case
+                when is_in_opening_book then opening_mrr_reporting
+                else 0
+            end as decimal(38, 9)
+        ) as opening_mrr_reporting,
+        cast(
+            case
+                when is_in_closing_book then closing_mrr_reporting
+                else 0
+            end as decimal(38, 9)
+        ) as closing_mrr_reporting,
         is_in_opening_book,
         is_in_closing_book,
         is_in_opening_book and not is_in_closing_book as is_lost,
@@ -61,24 +65,18 @@ final as (
         coalesce(customers.customer_segment, 'unknown') as customer_segment,
         coalesce(customers.country, 'unknown') as country,
 
-        cast(
-            valued.opening_mrr_reporting as decimal(38, 9)
-        ) as opening_mrr_reporting,
-        cast(
-            valued.closing_mrr_reporting as decimal(38, 9)
-        ) as closing_mrr_reporting,
+        valued.opening_mrr_reporting,
+        valued.closing_mrr_reporting,
         -- least() skips nulls: one unknown side leaves no known overlap.
-        cast(
-            case
-                when
-                    valued.opening_mrr_reporting is not null
-                    and valued.closing_mrr_reporting is not null
-                    then least(
-                        valued.opening_mrr_reporting,
-                        valued.closing_mrr_reporting
-                    )
-            end as decimal(38, 9)
-        ) as retained_mrr_reporting,
+        case
+            when
+                valued.opening_mrr_reporting is not null
+                and valued.closing_mrr_reporting is not null
+                then least(
+                    valued.opening_mrr_reporting,
+                    valued.closing_mrr_reporting
+                )
+        end as retained_mrr_reporting,
 
         not coalesce(customers.is_test, false) as is_counted,
         valued.is_in_opening_book,

@@ -44,7 +44,7 @@ class BenchCompany:
         return self.as_of_date.isoformat() in file.name
 
 
-def company_of(folder: Path, *, customers: int, months: int = 24) -> BenchCompany:
+def company_of(folder: Path, *, customers: int, months: int) -> BenchCompany:
     """The company of so many customers; made when it is not there, or by another generator."""
     from orchestration.warehouse.dbt_files import REPOSITORY, digest_of
 

@@ -79,6 +79,9 @@ def run_fresh(function: Callable[..., Timed], *arguments: Any) -> Run:
 
 def _measured(function: Callable[..., Timed], arguments: tuple[Any, ...]) -> Run:
     logging.getLogger("cx").setLevel(logging.ERROR)
+    # Libraries write to the terminal without asking Python; what fails still goes to its errors.
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - it is no path
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
     result = function(*arguments)
     peak = max(
         resource.getrusage(who).ru_maxrss

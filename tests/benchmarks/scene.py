@@ -24,7 +24,8 @@ class Scene:
     """One run at a scale, in million events.
 
     `folder` keeps companies and results, `place` is emptied at the end. `runs` is how often each
-    thing is run, null for the usual. `nights` is how many nights the growing warehouse has.
+    thing is run, null for the usual. `nights` is how many nights the growing warehouse has,
+    `months` how long the companies' history is: with fewer months there are fewer events.
     """
 
     scale: float
@@ -34,6 +35,7 @@ class Scene:
     runs: int | None = None
     nights: int = 30
     demo_customers: int = 2000
+    months: int = 24
     _made: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -47,8 +49,8 @@ class Scene:
         return self.company.as_of_date
 
     def company_of(self, customers: int) -> BenchCompany:
-        """Another company."""
-        return company_of(self.folder, customers=customers)
+        """Another company, of so many months as well."""
+        return company_of(self.folder, customers=customers, months=self.months)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Make a thing when it is first asked for, and keep it for the parts that follow."""

@@ -47,7 +47,7 @@ class Stopwatch:
         try:
             yield
         finally:
-            self._turn_to(self._open[-1])
+            self._count()
             builtins.__import__ = self._import
 
     @contextmanager
@@ -56,15 +56,16 @@ class Stopwatch:
         if threading.get_ident() != self._thread:
             yield
             return
-        self._turn_to(name)
+        self._count()
         self._open.append(name)
         try:
             yield
         finally:
+            self._count()
             self._open.pop()
-            self._turn_to(self._open[-1])
 
-    def _turn_to(self, name: str) -> None:
+    def _count(self) -> None:
+        """Give the time since the last count to the innermost part that is open."""
         now = time.perf_counter()
         self.seconds[self._open[-1]] += now - self._since
         self._since = now

@@ -5,7 +5,6 @@ time goes to. Its parts lie side by side: none holds another one.
 """
 
 import contextlib
-import os
 import tempfile
 from collections.abc import Mapping
 from datetime import date
@@ -83,7 +82,10 @@ def split_night(home: Path, as_of_date: date) -> Timed:
     ):
         from orchestration.cli import main
 
-        os.chdir(home.parent)
-        main(["run", "--as-of", as_of_date.isoformat(), "--home", str(home)], standalone_mode=False)
+        try:
+            main(["run", "--as-of", as_of_date.isoformat(), "--home", str(home)])
+        except SystemExit as end:
+            if end.code:
+                raise RuntimeError(f"The night in {home} ended with {end.code}.") from None
     result.facts["parts"] = dict(watch.seconds)
     return result

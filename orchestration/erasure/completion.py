@@ -11,8 +11,9 @@ import duckdb
 
 from data_quality.expressions import quote_identifier, quote_text
 from orchestration.erasure.guard import Guard
+from orchestration.erasure.relations import landed_sources
 from orchestration.erasure.removal import take_out
-from orchestration.erasure.search import Search, landed_sources
+from orchestration.erasure.search import Search
 from orchestration.erasure.tombstones import Due, TombstoneStore
 from orchestration.landing.sources import Source
 from orchestration.warehouse.connection import SETTINGS, connect, space_for

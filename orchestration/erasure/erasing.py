@@ -8,8 +8,9 @@ import duckdb
 from data_quality.reasons import ERASED
 from orchestration.erasure.guard import Guard
 from orchestration.erasure.persons import find_person
+from orchestration.erasure.relations import landed_sources
 from orchestration.erasure.removal import take_out
-from orchestration.erasure.search import Search, landed_sources
+from orchestration.erasure.search import Search
 from orchestration.erasure.tombstones import Due, TombstoneStore
 from orchestration.landing.sources import ConfigurationError, Source
 from orchestration.warehouse.connection import connect

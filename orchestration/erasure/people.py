@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from orchestration.erasure.search import landed_entities
+from orchestration.erasure.relations import landed_entities
 from orchestration.erasure.tombstones import EVERY_SOURCE
 from orchestration.landing.sources import CANONICAL_VENDOR, ConfigurationError, Source
 

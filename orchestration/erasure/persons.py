@@ -8,7 +8,8 @@ import duckdb
 from data_quality.expressions import quote_identifier
 from orchestration.erasure.mentions import ADDRESSES, PERSONS
 from orchestration.erasure.people import People, find_people
-from orchestration.erasure.search import Seed, landed_entities
+from orchestration.erasure.relations import landed_entities
+from orchestration.erasure.search import Seed
 from orchestration.erasure.tombstones import EVERY_SOURCE, Place, Tombstone, TombstoneStore
 from orchestration.landing.sources import IDENTITIES, Source
 from orchestration.warehouse.landed_views import normal_address

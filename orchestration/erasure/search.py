@@ -2,21 +2,19 @@
 from the names of those rows on, until nothing more is found.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
-from data_quality.contract import Contract
 from data_quality.contract_files import load_contracts
 from data_quality.expressions import quote_text
 from orchestration.erasure.guard import Guard, keyed_hash
-from orchestration.erasure.mentions import Mention, mentions_in, names_of, value_of
-from orchestration.erasure.quarantined_rows import read_quarantine
+from orchestration.erasure.mentions import Mention, names_of, value_of
+from orchestration.erasure.relations import Relation, relations_of
 from orchestration.erasure.tombstones import Place, Tombstone
 from orchestration.erasure.words import words_of
-from orchestration.landing.sources import CANONICAL_VENDOR, Source
-from orchestration.warehouse.schema import table_name
+from orchestration.landing.sources import Source
 
 TABLES = """
 create or replace temp table erased_values (
@@ -38,33 +36,6 @@ class Seed:
     excepted: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Relation:
-    """Rows of an entity in one of the schemas, with its columns typed by the contract."""
-
-    source: Source
-    contract: Contract
-    schema: str
-    name: str
-
-    @property
-    def scope(self) -> str:
-        """A predicate for what the temporary tables hold of this entity."""
-        return (
-            f"source = {quote_text(self.source.name)}"
-            f" and entity = {quote_text(self.contract.entity)}"
-        )
-
-    @property
-    def mentions(self) -> list[Mention]:
-        return mentions_in(
-            self.source.name,
-            self.contract,
-            load_contracts(self.contract.vendor),
-            id_prefix=self.source.id_prefix,
-        )
-
-
 class Search:
     """One search in an open warehouse. What it finds stands in temp.erased_rows and erased_values.
 
@@ -73,7 +44,7 @@ class Search:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
         self._connection = connection
-        self._relations = list(_relations(connection, sources))
+        self._relations = list(relations_of(connection, sources))
         self._round = 0
         connection.execute(TABLES)
 
@@ -175,58 +146,6 @@ class Search:
             },
         ).fetchone()
         return bool(row and row[0])
-
-
-def landed_sources(
-    connection: duckdb.DuckDBPyConnection, configured: Sequence[Source]
-) -> list[Source]:
-    """The configured sources, and those that are listed no more and still have rows."""
-    names = {source.name for source in configured}
-    rows = connection.execute(
-        """
-        select
-            source, any_value(entity), coalesce(any_value(vendor), ?),
-            coalesce(any_value(id_prefix), '')
-        from ops.file_manifest left join ops.sources using (source)
-        group by source order by source
-        """,
-        [CANONICAL_VENDOR],
-    ).fetchall()
-    unlisted = [
-        Source(
-            name=name,
-            vendor=vendor,
-            id_prefix=id_prefix,
-            family=load_contracts(vendor)[entity].family if vendor == CANONICAL_VENDOR else None,
-        )
-        for name, entity, vendor, id_prefix in rows
-        if name not in names
-    ]
-    return [*configured, *unlisted]
-
-
-def landed_entities(
-    connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]
-) -> Iterator[tuple[Source, Contract]]:
-    """The entities of some sources that have tables: none before the first run of a new source."""
-    tables = connection.execute(
-        "select table_name from duckdb_tables() where schema_name = 'raw'"
-    ).fetchall()
-    for source in sources:
-        for contract in source.contracts.values():
-            if (f"{source.name}__{contract.entity}",) in tables:
-                yield source, contract
-
-
-def _relations(
-    connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]
-) -> Iterator[Relation]:
-    for source, contract in landed_entities(connection, sources):
-        name = table_name(source.name, contract.entity)
-        yield Relation(source, contract, "raw", f"raw.{name}")
-        yield Relation(source, contract, "disputed", f"disputed.{name}")
-        copied = read_quarantine(connection, source, contract)
-        yield Relation(source, contract, "quarantine", copied)
 
 
 def _is_mentioned(item: Relation) -> str:

@@ -1,8 +1,16 @@
-"""The order of the tests."""
+"""The order of the tests, and the homes that they share."""
 
 from pathlib import Path
 
 import pytest
+
+from tests.homes import (  # noqa: F401
+    after_demo_night,
+    demo_night,
+    parsed_project,
+    shared_folder,
+    two_days,
+)
 
 LONG = ("chaos", "integration", "properties", "catalogue")
 

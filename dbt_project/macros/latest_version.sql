@@ -3,12 +3,12 @@
     put in order: a window over all rows costs three times as much.
 #}
 {% macro latest_version(relation, key, cursor=none) -%}
-    {%- set same_key = [] -%}
-    {%- for column in key -%}
-        {%- do same_key.append(
-            'versions.' ~ column ~ ' is not distinct from repeated.' ~ column
-        ) -%}
-    {%- endfor %}
+    {%- set same_key -%}
+        {%- for column in key -%}
+            versions.{{ column }} is not distinct from repeated.{{ column }}
+            {{- ' and ' if not loop.last }}
+        {%- endfor -%}
+    {%- endset -%}
     with
 
     repeated as (
@@ -23,14 +23,14 @@
     select versions.*
     from {{ relation }} as versions
     anti join repeated
-        on {{ same_key | join(' and ') }}
+        on {{ same_key }}
 
     union all
 
     select versions.*
     from {{ relation }} as versions
     semi join repeated
-        on {{ same_key | join(' and ') }}
+        on {{ same_key }}
     qualify row_number() over (
         partition by {{ key | join(', ') }}
         order by

@@ -116,3 +116,6 @@ def _assert_judgement(case: Case, inbox: Inbox) -> None:
     severity = {"held": "critical", "accepted_with_warning": "warning"}.get(case.outcome.outcome)
     assert inbox.failed_checks() == ({(case.outcome.code, severity)} if severity else set())
     assert list(held) == ([inbox.source.name] if case.outcome.outcome == "held" else [])
+    # By that name a person lets the check pass.
+    check = f"{inbox.source.name}.{inbox.entity}.{case.outcome.code}"
+    assert all(check in reason for reason in held.values())

@@ -1,18 +1,21 @@
-"""Starts the command `cx run` as a process group of its own, which can be killed as a whole."""
+"""Runs the command `cx run` as a process group of its own, which can be killed as a whole.
+
+It begins with everything imported: what comes before cannot break anything.
+"""
 
 import contextlib
 import os
 import resource
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-CX = Path(sys.executable).with_name("cx")
+from tests.integration.warm import start_warm
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def run_night(
     failpoint: str | None = None,
     largest_file: int | None = None,
     interrupt_after: float | None = None,
-    interrupt: Callable[[subprocess.Popen[bytes]], None] | None = None,
+    interrupt: Callable[[BaseProcess], None] | None = None,
     settings: Mapping[str, str] | None = None,
 ) -> Ended:
     """Run a night to its end, or to the one that is made for it.
@@ -50,45 +53,48 @@ def run_night(
     environment = {
         **{name: value for name, value in os.environ.items() if not _is_ours(name)},
         "TMPDIR": str(temporary),
-        # Python writes half a compiled file where the disk is full, and stumbles over it later.
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "CX_NETWORK_LOG": str(temporary.with_suffix(".network.log")),
         **(settings or {}),
     }
     if failpoint:
         environment |= {"CX_FAILPOINT": failpoint, "CX_FAULT_INJECTION": "1"}
     output, errors = temporary.with_suffix(".out"), temporary.with_suffix(".err")
     began = time.monotonic()
-    with output.open("wb") as out, errors.open("wb") as err:
-        process = subprocess.Popen(
-            [str(CX), "run", "--home", str(home), "--as-of", day.isoformat()],
-            stdout=out,
-            stderr=err,
-            env=environment,
-            start_new_session=True,
-        )
-        if largest_file is not None:
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (largest_file, largest_file))
-        try:
-            process.wait(interrupt_after)
-        except subprocess.TimeoutExpired:
-            if interrupt is not None:
-                interrupt(process)
-            process.wait()
-        finally:
-            # Helper processes outlive a killed parent.
-            kill_group(process)
+    process = start_warm(
+        _night, str(home), day, largest_file, environment=environment, output=output, errors=errors
+    )
+    try:
+        process.join(interrupt_after)
+        if process.is_alive() and interrupt is not None:
+            interrupt(process)
+        process.join()
+    finally:
+        # Helper processes outlive a killed parent.
+        kill_group(process)
     return Ended(
-        process.wait(),
+        process.exitcode,
         output.read_text(encoding="utf-8"),
         errors.read_text(encoding="utf-8"),
         time.monotonic() - began,
     )
 
 
-def kill_group(process: subprocess.Popen[bytes]) -> None:
+def kill_group(process: BaseProcess) -> None:
     """Kill a night and what it started."""
+    process.kill()
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def _night(home: str, day: date, largest_file: int | None) -> None:
+    os.setsid()
+    # Python writes half a compiled file where the disk is full, and stumbles over it later.
+    sys.dont_write_bytecode = True
+    if largest_file is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+    from orchestration.cli import main
+
+    main(["run", "--home", home, "--as-of", day.isoformat()], prog_name="cx")
 
 
 def _is_ours(name: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import is_busy, run_lock
 from orchestration.warehouse.run_record import ExitCode
-from tests.chaos.night import CX
+from tests.integration.place import CX
 
 pytestmark = pytest.mark.slow
 

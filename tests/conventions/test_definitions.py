@@ -6,18 +6,20 @@ import dagster as dg
 import pytest
 
 from orchestration.warehouse.dbt_files import metric_models
+from tests.integration.place import Place
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
+def graph(parsed_project: Path, tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
     """The definitions, loaded for an empty home."""
-    home = tmp_path_factory.mktemp("home")
+    place = Place(tmp_path_factory.mktemp("home"))
+    place.begin()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CX_HOME", str(home))
+        patch.setenv("CX_HOME", str(place.root))
         from orchestration.definitions import defs
         from orchestration.warehouse.home import Home
 
-        Home(Path(home)).prepare()
+        Home(place.root).prepare()
         return defs()
 
 

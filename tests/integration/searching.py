@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.integration.conftest import Place
+from tests.integration.place import Place
 
 
 def plant(place: Place, path: str, content: str) -> None:

@@ -18,7 +18,7 @@ from metricflow_semantics.model.dbt_manifest_parser import (
 from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
 from orchestration.demo.company import Company
-from tests.integration.conftest import Place
+from tests.integration.place import Place
 from tests.integration.test_semantic_layer import PublishedFile, SemanticLayer
 from tests.second_computation.company import read_company
 from tests.second_computation.results import Key, Results, Row, rate_of, rows_of

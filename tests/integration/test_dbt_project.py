@@ -8,7 +8,7 @@ from orchestration.landing.sources import SHIPPED, load_sources
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.landed_views import open_inbox
-from tests.integration.conftest import Place
+from tests.integration.place import Place
 from tests.vendors.all_sources import all_sources
 
 

@@ -5,7 +5,7 @@ from math import log
 import pytest
 
 from orchestration.demo.company import Company
-from tests.integration.conftest import Place
+from tests.integration.place import Place
 from tests.second_computation.calls import counted_calls
 from tests.second_computation.company import Company as LandedCompany
 from tests.second_computation.company import read_company

@@ -25,7 +25,7 @@ from tests.integration.canaries import (
     TEXT,
     found_in,
 )
-from tests.integration.conftest import Place
+from tests.integration.place import Place
 from tests.integration.searching import plant, texts_of
 
 pytestmark = pytest.mark.slow

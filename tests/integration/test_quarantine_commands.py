@@ -2,7 +2,6 @@
 
 import csv
 import re
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -12,9 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from orchestration.demo.company import Company, generate_company
+from orchestration.demo.company import Company
 from orchestration.landing.sources import SHIPPED
-from tests.integration.conftest import Place
+from tests.homes import TRICKS, TwoDays
+from tests.integration.place import Place
 from tests.integration.test_gate import HOLD_LOCK
 
 pytestmark = pytest.mark.slow
@@ -22,20 +22,15 @@ pytestmark = pytest.mark.slow
 LINE = re.compile(
     r"(?P<path>\S+): (?P<reason>\w+), (?P<count>[\d,]+) of [\d,]+ records \(.*%\): .+"
 )
-TRICKS = "=1+1,\x1b[2J\u202e,surplus"
-AGENTS = "\n".join(["agent_id,name", *(f"A-8{number:03},Lee" for number in range(60)), TRICKS])
 
 
 @pytest.fixture(scope="module")
-def quarantined(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Company]:
-    """A made company after a night, with a record that plays tricks on who looks at it."""
-    place = Place(tmp_path_factory.mktemp("quarantine"))
-    company = generate_company(place.landing, customers=60, months=3)
-    tricky = place.landing / "helpdesk" / "agents" / "tricky.csv"
-    tricky.write_text(AGENTS, encoding="utf-8")
-    night = place.run(company.as_of_date)
-    assert night.returncode == 0, night.stderr
-    return place, company
+def quarantined(
+    two_days: TwoDays, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Place, Company]:
+    """A made company after two nights, with a record that plays tricks on who looks at it."""
+    place = two_days.place.copy(tmp_path_factory.mktemp("quarantine") / "home")
+    return place, two_days.company
 
 
 def counted(process: subprocess.CompletedProcess[str]) -> Counter[tuple[str, str, str]]:
@@ -176,8 +171,7 @@ def test_mended_records_come_back_and_are_published_by_the_next_run(
     quarantined: tuple[Place, Company], tmp_path: Path
 ) -> None:
     company = quarantined[1]
-    place = Place(tmp_path / "home")
-    shutil.copytree(quarantined[0].root, place.root, symlinks=True)
+    place = quarantined[0].copy(tmp_path / "home")
     settings = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
     settings["sources"]["helpdesk"]["timezone"] = "Europe/Berlin"
     (place.root / "sources.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")

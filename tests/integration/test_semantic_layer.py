@@ -24,7 +24,7 @@ from metricflow_semantics.model.dbt_manifest_parser import (
 from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
 from orchestration.demo.company import Company
-from tests.integration.conftest import Place
+from tests.integration.place import Place
 
 Night = tuple[Place, Company, str]
 Values = dict[date, float]

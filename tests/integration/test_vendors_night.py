@@ -6,7 +6,7 @@ import pytest
 
 from orchestration.demo.timeline import AS_OF_DATE
 from orchestration.demo.vendors_layout import generate_vendors_company
-from tests.integration.conftest import Place
+from tests.integration.place import Place
 from tests.vendors.night import put
 from tests.vendors.round_trip import CUSTOMERS, MONTHS, SEED, canonical_files, tables
 

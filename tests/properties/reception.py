@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 
@@ -13,7 +14,7 @@ from data_quality.contract_files import load_contracts
 from data_quality.expressions import quote_identifier
 from orchestration.landing.sources import Source
 from orchestration.warehouse import manifest
-from orchestration.warehouse.connection import connect, transaction
+from orchestration.warehouse.connection import SETTINGS, connect, transaction
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.ledger import LedgerEntry
 from orchestration.warehouse.loading import load_source
@@ -138,11 +139,15 @@ class Reception:
 
 @contextmanager
 def open_reception(root: Path) -> Iterator[Reception]:
-    """A reception whose warehouse is gone afterwards; the loader's warnings are not logged."""
+    """A reception whose warehouse is gone afterwards; the loader's warnings are not logged.
+
+    One thread does: several take a fifth longer to share out tables as small as these.
+    """
     logger = logging.getLogger("cx")
     was_disabled, logger.disabled = logger.disabled, True
     try:
         with ExitStack() as stack:
+            stack.enter_context(patch.dict(SETTINGS, threads="1"))
             yield Reception(root, stack.enter_context(connect(Path(":memory:"))))
     finally:
         logger.disabled = was_disabled

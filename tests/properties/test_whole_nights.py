@@ -1,15 +1,14 @@
 """A company's exports give the same publication: in whatever order, nights and time zone."""
 
 import shutil
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from orchestration.demo.company import generate_company
-from tests.integration.conftest import Place
+from tests.homes import TwoDays
+from tests.integration.place import Place
 
 TIME_ZONES = ("America/New_York", "Pacific/Chatham")
 CALLS_HEADER = (
@@ -22,38 +21,11 @@ Tables = dict[str, list[tuple]]
 Metrics = dict[tuple[str, str, date, date], tuple]
 
 
-@dataclass(frozen=True)
-class TwoDays:
-    """A home after the nights of two days, and what each published."""
-
-    root: Path
-    earlier: date
-    later: date
-    published_earlier: Tables
-    published_later: Tables
-    metrics_later: Metrics
-
-    def copy(self, target: Path) -> Place:
-        shutil.copytree(self.root, target, symlinks=True)
-        return Place(target)
-
-
-@pytest.fixture(scope="module")
-def two_days(tmp_path_factory: pytest.TempPathFactory) -> TwoDays:
-    place = Place(tmp_path_factory.mktemp("days") / "home")
-    later = generate_company(place.landing, customers=60, months=4).as_of_date
-    earlier = later - timedelta(days=20)
-    assert place.run(earlier, TZ="UTC").returncode == 0
-    published_earlier = place.tables()
-    assert place.run(later, TZ="UTC").returncode == 0
-    return TwoDays(place.root, earlier, later, published_earlier, place.tables(), metrics_of(place))
-
-
 def test_exports_of_several_nights_publish_what_those_of_one_night_do(
     two_days: TwoDays, tmp_path: Path
 ) -> None:
     """Each night runs on a machine of another time zone, with some of the files in any order."""
-    place, exports = Place(tmp_path / "home"), two_days.root / "landing"
+    place, exports = Place(tmp_path / "home"), two_days.place.landing
     files = sorted(path for path in exports.rglob("*") if path.is_file())
     Random(1).shuffle(files)
     for night, time_zone in enumerate(TIME_ZONES):
@@ -63,23 +35,23 @@ def test_exports_of_several_nights_publish_what_those_of_one_night_do(
             shutil.copy2(path, target)
         last = place.run(two_days.later, TZ=time_zone)
     assert last.returncode == 0, last.stdout + last.stderr
-    assert_equal_tables(place.tables(), two_days.published_later)
+    assert_equal_tables(place.tables(), two_days.place.tables())
 
 
 def test_an_earlier_day_is_published_again_after_a_later_one(
     two_days: TwoDays, tmp_path: Path
 ) -> None:
-    place = two_days.copy(tmp_path / "home")
+    place = two_days.place.copy(tmp_path / "home")
     for version in place.root.glob("published/*-*"):
         # So that it is computed anew, not just pointed to.
         if version != place.published.resolve().parent:
             shutil.rmtree(version)
     assert place.run(two_days.earlier).returncode == 0
-    assert_equal_tables(place.tables(), two_days.published_earlier)
+    assert_equal_tables(place.tables(), two_days.place.tables(two_days.earlier))
 
 
 def test_a_late_file_changes_its_own_day_and_no_other(two_days: TwoDays, tmp_path: Path) -> None:
-    place = two_days.copy(tmp_path / "home")
+    place = two_days.place.copy(tmp_path / "home")
     day = two_days.later - timedelta(days=40)
     (place.landing / "helpdesk" / "calls" / "late.csv").write_text(
         CALLS_HEADER
@@ -91,7 +63,7 @@ def test_a_late_file_changes_its_own_day_and_no_other(two_days: TwoDays, tmp_pat
         encoding="utf-8",
     )
     assert place.run(two_days.later).returncode == 0
-    before, after = two_days.metrics_later, metrics_of(place)
+    before, after = metrics_of(two_days.place), metrics_of(place)
     changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     assert ("call_abandonment_rate", "day", day) in {key[:3] for key in changed}
     for name, _grain, start, end in changed:

@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
-from orchestration.warehouse.schema import create_bookkeeping
 from tests.vendors.compiled import compile_staging, read_compiled
-from tests.vendors.night import Night, put
+from tests.vendors.night import Night, open_night, put
 
 VendorNight = Callable[..., Night]
 
@@ -32,10 +30,7 @@ def new_night(tmp_path: Path, staging_models: dict[str, str]) -> Iterator[Callab
 
         def make() -> Night:
             home = Home(tmp_path / f"home{next(numbers)}")
-            home.prepare()
-            connection = stack.enter_context(connect(home.warehouse))
-            create_bookkeeping(connection)
-            return Night(home, connection, staging_models)
+            return stack.enter_context(open_night(home, staging_models))
 
         yield make
 

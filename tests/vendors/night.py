@@ -1,6 +1,7 @@
 """Loads exports as a run does, and looks at what the staging models make of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,11 @@ import duckdb
 
 from data_quality.currencies import currency_exponents
 from orchestration.landing.sources import Source, load_sources
+from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.landed_views import open_inbox
 from orchestration.warehouse.loading import load_source
+from orchestration.warehouse.schema import create_bookkeeping
 
 Row = dict[str, Any]
 
@@ -87,6 +90,15 @@ class Night:
 
     def _sources(self) -> Sequence[Source]:
         return load_sources(self.home.sources_file)
+
+
+@contextmanager
+def open_night(home: Home, models: Mapping[str, str]) -> Iterator[Night]:
+    """A new home, in which nothing was loaded yet."""
+    home.prepare()
+    with connect(home.warehouse) as connection:
+        create_bookkeeping(connection)
+        yield Night(home, connection, models)
 
 
 def put(landing: Path, source: str, files: Mapping[str, bytes]) -> None:

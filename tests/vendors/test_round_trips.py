@@ -1,46 +1,50 @@
 """What a vendor's export brings back is what the company wrote, but for the declared losses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import pytest
 import yaml
 
 from orchestration.landing.sources import SHIPPED
-from tests.vendors.night import Night, put
+from orchestration.warehouse.home import Home
+from tests.vendors.night import Night, open_night, put
 from tests.vendors.round_trip import canonical_files, tables, vendor_modules
 
 MODULES = vendor_modules()
 
 
+@pytest.fixture(scope="module")
+def ours(
+    tmp_path_factory: pytest.TempPathFactory, staging_models: dict[str, str]
+) -> Iterator[Night]:
+    """The night of the canonical exports of the company's rows."""
+    with open_night(Home(tmp_path_factory.mktemp("canonical")), staging_models) as night:
+        night.home.sources_file.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
+        for entity in tables():
+            put(night.home.landing, *canonical_files(entity))
+        night.load()
+        yield night
+
+
 @pytest.fixture
-def both(new_night: Callable[[], Night], request: pytest.FixtureRequest) -> tuple[Night, Night]:
-    """The nights of a vendor's export and of the canonical ones of the same rows."""
-    module: ModuleType = request.param
+def theirs(new_night: Callable[[], Night], module: ModuleType) -> Night:
+    """The night of a vendor's exports of the same rows."""
     vendor = module.__name__.rsplit(".", 1)[1]
-    theirs, ours = new_night(), new_night()
+    night = new_night()
     listed = {vendor: {"vendor": vendor, **module.SETTINGS}}
-    theirs.home.sources_file.write_text(yaml.safe_dump({"sources": listed}), encoding="utf-8")
-    ours.home.sources_file.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
-    files = {file.name: file.content for file in module.files(tables())}
-    put(theirs.home.landing, vendor, files)
-    for entity in module.ENTITIES:
-        put(ours.home.landing, *canonical_files(entity))
-    theirs.load()
-    ours.load()
-    return theirs, ours
+    night.home.sources_file.write_text(yaml.safe_dump({"sources": listed}), encoding="utf-8")
+    put(night.home.landing, vendor, {file.name: file.content for file in module.files(tables())})
+    night.load()
+    return night
 
 
 @pytest.mark.parametrize(
-    ("both", "module"),
-    [(module, module) for module in MODULES],
-    ids=[module.__name__.rsplit(".", 1)[1] for module in MODULES],
-    indirect=["both"],
+    "module", MODULES, ids=[module.__name__.rsplit(".", 1)[1] for module in MODULES]
 )
 def test_an_export_brings_back_the_rows_of_the_company(
-    both: tuple[Night, Night], module: ModuleType
+    theirs: Night, ours: Night, module: ModuleType
 ) -> None:
-    theirs, ours = both
     vendor = module.__name__.rsplit(".", 1)[1]
     assert theirs.problems() == {}
     assert sum(row["quarantined"] for row in theirs.ledger()) == 0

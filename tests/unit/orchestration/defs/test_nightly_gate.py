@@ -6,10 +6,14 @@ import dagster as dg
 import pytest
 
 from orchestration.warehouse.home import Home
+from tests.integration.place import Place
 
 
 @pytest.fixture
-def definitions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dg.Definitions:
+def definitions(
+    parsed_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> dg.Definitions:
+    Place(tmp_path).begin()
     monkeypatch.setenv("CX_HOME", str(tmp_path))
     Home(tmp_path).prepare()
     from orchestration.definitions import defs

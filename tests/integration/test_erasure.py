@@ -9,11 +9,6 @@ from typing import Any
 import pytest
 
 from orchestration.demo.company import generate_company
-from orchestration.erasure.completion import complete, search_again
-from orchestration.landing.sources import load_sources
-from orchestration.warehouse.connection import connect
-from orchestration.warehouse.home import Home
-from orchestration.warehouse.loading import load_source
 from tests.integration.erased_person import BROKEN, MARK, PERSON, files, late_files
 from tests.integration.place import Place
 from tests.integration.searching import plant, texts_of
@@ -47,16 +42,6 @@ def traces(place: Place) -> list[str]:
         if path.is_file() and place.landing not in path.parents
         if any(MARK.casefold() in text.casefold() for text in texts_of(path))
     ]
-
-
-def load(home: Home) -> None:
-    """Take in what is new, as a night does, and make nothing of it."""
-    sources = load_sources(home.sources_file)
-    with connect(home.warehouse) as connection:
-        for source in sources:
-            load_source(connection, source, home=home, run_id="late", settle_seconds=0)
-    search_again(home, sources)
-    complete(home)
 
 
 def imbalance(place: Place) -> int:
@@ -177,8 +162,10 @@ def test_they_stay_out_when_their_files_come_again_and_the_warehouse_is_made_ane
     place = history.place
     for path, content in late_files().items():
         plant(place, path, content)
-    load(Home(place.root))
+    night = place.run(history.day)
+    assert night.returncode == 0, night.stdout + night.stderr
     assert traces(place) == []
+    assert published(place) == history.never_had_them
     assert imbalance(place) == 0
     (place.root / "warehouse" / "cx.duckdb").unlink()
     anew = place.run(history.day)

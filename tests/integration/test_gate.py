@@ -3,22 +3,21 @@
 import gzip
 import json
 import os
-import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.homes import TwoDays
+from orchestration.demo.company import Company, generate_company
 from tests.integration.place import CX, Place
 
 pytestmark = pytest.mark.slow
 
-Tables = dict[str, list[tuple]]
+Night = tuple[Place, Company, str]
 HOLD_LOCK = """
 import sys, time
 from pathlib import Path
@@ -29,13 +28,9 @@ with run_lock(Path(sys.argv[1])):
 """
 
 
-def newest_survey_file(landing: Path) -> Path:
-    return max((landing / "survey" / "survey_responses").iterdir())
-
-
 def drop_score(landing: Path) -> None:
     """Take the score column out of the newest survey file."""
-    newest = newest_survey_file(landing)
+    newest = max((landing / "survey" / "survey_responses").iterdir())
     with gzip.open(newest, "rt", encoding="utf-8") as file:
         lines = [line for line in file.read().splitlines() if line.endswith("}")]
     records = [json.loads(line.lstrip("\ufeff")) for line in lines]
@@ -51,22 +46,12 @@ def status_of(place: Place) -> dict[str, tuple[str, date]]:
     return {name: (status, day) for name, status, day in rows}
 
 
-@dataclass(frozen=True)
-class Held:
-    """A home after a night that held the survey, and what was published before it."""
-
-    place: Place
-    day: date
-    day_before: date
-    before: Tables
-    night: subprocess.CompletedProcess[str]
-    was_read_meanwhile: bool
-
-
-@pytest.fixture(scope="module")
-def survey_held(two_days: TwoDays, tmp_path_factory: pytest.TempPathFactory) -> Held:
-    place = two_days.place.copy(tmp_path_factory.mktemp("gate") / "home")
-    day, before = two_days.later + timedelta(days=1), place.tables()
+def test_a_bad_survey_file_holds_survey_and_nothing_else(
+    after_demo_night: Callable[[], Place], demo_night: Night
+) -> None:
+    place, first_day = after_demo_night(), demo_night[1].as_of_date
+    next_day = first_day + timedelta(days=1)
+    before = place.tables()
     drop_score(place.landing)
     with duckdb.connect(str(place.root / "warehouse" / "cx.duckdb")) as connection:
         # As a failed night could have left it: what is published must not come from here.
@@ -74,22 +59,14 @@ def survey_held(two_days: TwoDays, tmp_path_factory: pytest.TempPathFactory) -> 
     with duckdb.connect(str(place.published), read_only=True) as reader:
         nps = "select count(*), max(as_of_date) from metrics.metric_nps"
         seen = reader.execute(nps).fetchall()
-        night = place.run(day)
-        was_read_meanwhile = reader.execute(nps).fetchall() == seen
-    return Held(place, day, two_days.later, before, night, was_read_meanwhile)
-
-
-def test_a_bad_survey_file_holds_survey_and_nothing_else(survey_held: Held) -> None:
-    place, before, night = survey_held.place, survey_held.before, survey_held.night
-    first_day, next_day = survey_held.day_before, survey_held.day
-    assert survey_held.was_read_meanwhile
+        night = place.run(next_day)
+        assert reader.execute(nps).fetchall() == seen
     assert night.returncode == 10
     assert "survey is held" in night.stdout
-    status, after = status_of(place), place.tables()
+    status = status_of(place)
     for name in ("nps", "csat", "csat_mean", "ces", "ces_high_effort_rate"):
-        assert before[f"metrics.metric_{name}"], name
         assert status[f"metrics.metric_{name}"] == ("carried_over", first_day)
-        assert after[f"metrics.metric_{name}"] == before[f"metrics.metric_{name}"]
+        assert place.tables()[f"metrics.metric_{name}"] == before[f"metrics.metric_{name}"]
     for name in ("mrr", "customer_churn_rate", "ticket_backlog", "reopen_rate"):
         assert status[f"metrics.metric_{name}"] == ("refreshed", next_day)
     assert status["metrics.cx_metrics"] == ("refreshed", next_day)
@@ -107,11 +84,15 @@ def test_a_bad_survey_file_holds_survey_and_nothing_else(survey_held: Held) -> N
     assert "Missing: score." in night.stderr
     assert "Missing: score." in place.cx("status").stdout
 
+    generate_company(place.landing, customers=300, months=14)
+    assert place.run(next_day).returncode == 0
+    assert {state for state, _ in status_of(place).values()} == {"refreshed"}
+
 
 def test_nothing_is_published_when_every_source_is_broken(
-    two_days: TwoDays, tmp_path: Path
+    after_demo_night: Callable[[], Place], demo_night: Night
 ) -> None:
-    place = two_days.place.copy(tmp_path / "home")
+    place = after_demo_night()
     before = place.published.resolve()
     for source, entity in (
         ("helpdesk", "tickets"),
@@ -122,21 +103,18 @@ def test_nothing_is_published_when_every_source_is_broken(
         ("identity", "identity_map"),
     ):
         (place.landing / source / entity / "zz.csv").write_text("nonsense\n1\n", encoding="utf-8")
-    night = place.run(two_days.later)
+    night = place.run(demo_night[1].as_of_date)
     assert night.returncode == 20
     assert place.published.resolve() == before
-    ended = place.private("select exit_code from ops.runs order by started_at desc")
-    assert ended == [(20,), (0,), (0,)]
+    assert place.private("select exit_code from ops.runs order by started_at") == [(0,), (20,)]
 
 
 def test_a_failed_output_check_holds_what_is_made_from_it_and_nothing_else(
-    survey_held: Held, two_days: TwoDays, tmp_path: Path
+    after_demo_night: Callable[[], Place], demo_night: Night
 ) -> None:
-    """In the night in which the survey's file is mended, so that all of it is refreshed again."""
-    place = survey_held.place.copy(tmp_path / "home")
-    first_day, next_day = survey_held.day, survey_held.day + timedelta(days=1)
+    place, first_day = after_demo_night(), demo_night[1].as_of_date
+    next_day = first_day + timedelta(days=1)
     before = place.tables()
-    shutil.copy(newest_survey_file(two_days.place.landing), newest_survey_file(place.landing))
     with duckdb.connect(str(place.root / "warehouse" / "cx.duckdb")) as connection:
         connection.execute(
             "insert into raw.billing__charges select * replace (null as charge_id)"
@@ -151,7 +129,6 @@ def test_a_failed_output_check_holds_what_is_made_from_it_and_nothing_else(
     assert carried == tables_made_from("source.cx.billing.charges", place)
     assert "marts.fct_charge" in carried
     assert "metrics.metric_mrr" not in carried
-    assert status["metrics.metric_nps"] == ("refreshed", next_day)
     assert {day for state, day in status.values() if state == "refreshed"} == {next_day}
     for name in carried:
         assert after[name] == before[name], name
@@ -222,7 +199,6 @@ def test_wrong_usage_and_configuration_are_told_in_one_line(tmp_path: Path) -> N
 
 def test_dagster_itself_runs_a_first_night_without_any_file(tmp_path: Path) -> None:
     place = Place(tmp_path)
-    place.begin()
     (tmp_path / "dagster").mkdir()
     dagster = [str(CX.with_name("dagster")), "job", "execute"]
     finished = subprocess.run(

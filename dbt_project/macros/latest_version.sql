@@ -48,17 +48,5 @@
     from versions
     semi join repeated
         on {{ same_key }}
-    qualify row_number() over (
-        partition by {{ keys }}
-        order by
-            {%- if cursor %}
-            {{ utc(cursor) }} < {{ end_of_as_of_day() }} desc,
-            case
-                when {{ utc(cursor) }} < {{ end_of_as_of_day() }} then {{ cursor }}
-            end desc nulls last,
-            {{ cursor }} asc,
-            {%- endif %}
-            _path desc,
-            _record_number desc
-    ) = 1
+    {{ only_latest([keys], cursor) }}
 {%- endmacro %}

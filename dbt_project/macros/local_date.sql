@@ -1,7 +1,3 @@
 {% macro local_date(column) -%}
-    cast(
-        timezone(
-            '{{ var("reporting_timezone") }}', timezone('UTC', {{ column }})
-        ) as date
-    )
+    cast({{ local_time(column) }} as date)
 {%- endmacro %}

@@ -74,6 +74,7 @@ def rewrite(home: Home) -> None:
     with tempfile.TemporaryDirectory(prefix=STAGING, dir=home.warehouse_folder) as folder:
         rewritten = Path(folder) / home.warehouse.name
         with contextlib.closing(duckdb.connect(config=config)) as connection:
+            connection.execute("set enable_progress_bar = false")
             # Views name tables by the database, which is named after the file.
             name = quote_identifier(home.warehouse.stem)
             connection.execute(f"attach {quote_text(str(home.warehouse))} as {name} (read_only)")

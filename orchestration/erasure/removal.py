@@ -9,9 +9,10 @@ from data_quality.reasons import ERASED
 from orchestration.erasure.tombstones import Due, TombstoneStore
 from orchestration.warehouse import ledger
 from orchestration.warehouse.connection import transaction
+from orchestration.warehouse.repeated_keys import forget_what_is_gone
 from orchestration.warehouse.schema import table_name
 
-LANDED_SCHEMAS = ("raw", "disputed", "quarantine", "ops", "landed")
+LANDED_SCHEMAS = ("raw", "disputed", "repeated", "quarantine", "ops", "landed")
 OWN_SCHEMAS = ("main", "information_schema", "pg_catalog")
 
 
@@ -72,6 +73,7 @@ def _take_out_of(connection: duckdb.DuckDBPyConnection, source: str, entity: str
                 select (file_id, record_number) from temp.taken_out where schema_name = '{schema}'
             )
         """)
+    forget_what_is_gone(connection, source, entity)
     connection.execute(f"""
         delete from quarantine.{table} where (file_id, record_number) in (
             select (file_id, record_number) from temp.taken_out

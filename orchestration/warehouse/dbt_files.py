@@ -13,6 +13,7 @@ from orchestration.landing.sources import Source
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = REPOSITORY / "dbt_project"
+CODE = {".sql", ".yml", ".csv", ".py", ".md", ".j2", ".css", ".js"}
 ENGINES = ("duckdb", "dbt-core", "numpy", "scipy")
 
 
@@ -21,7 +22,7 @@ def digest_of(*folders: Path) -> str:
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".sql", ".yml", ".csv", ".py", ".md"} and path.is_file():
+            if path.suffix in CODE and path.is_file():
                 digest.update(str(path.relative_to(folder)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -46,8 +47,14 @@ def inputs_digest(
     erased: str,
 ) -> str:
     """Hash of files, settings of their sources, code, engines, day and erasures."""
-    code = digest_of(PROJECT, REPOSITORY / "data_quality", REPOSITORY / "orchestration")
-    engines = [version(engine) for engine in ENGINES]
     settings = [source.model_dump(mode="json") for source in sources]
-    content = json.dumps([as_of_date.isoformat(), code, engines, list(files), settings, erased])
+    content = json.dumps(
+        [as_of_date.isoformat(), *code_and_engines(), list(files), settings, erased]
+    )
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def code_and_engines() -> list[str]:
+    """Hash of the code that makes the tables, and the versions of what it runs on."""
+    code = digest_of(PROJECT, REPOSITORY / "data_quality", REPOSITORY / "orchestration")
+    return [code, *(version(engine) for engine in ENGINES)]

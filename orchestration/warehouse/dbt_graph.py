@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 PUBLISHED_SCHEMAS = ("marts", "metrics")
+BUILT = frozenset({"seed", "model"})
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,18 @@ class DbtGraph:
             key=lambda table: table.qualified_name,
         )
 
+    def described_metrics(self) -> dict[str, tuple[str, str]]:
+        """Family and description of each metric and list of customers, by table, in order."""
+        found = {
+            node["name"]: (node["fqn"][2], node["description"])
+            for node in self._nodes.values()
+            if node["resource_type"] == "model" and node["name"].startswith("metric_")
+        }
+        return dict(sorted(found.items(), key=lambda item: (item[1][0], item[0])))
+
     def dependants(self, source_names: Collection[str]) -> set[str]:
         """Unique ids of everything below these sources, tests included."""
-        return self._below(
-            unique_id
-            for unique_id, source in self._sources.items()
-            if source["source_name"] in source_names
-        )
+        return self._below(self.of_sources(source_names))
 
     def doubtful(self, failed: Collection[str]) -> set[str]:
         """Unique ids of what failed models and tests put in doubt: what they judge, and all below.
@@ -91,19 +97,59 @@ class DbtGraph:
             and self._nodes[unique_id]["resource_type"] == "model"
         }  # fmt: skip
 
-    def selectors(self, *, without: Collection[str], held: Collection[str]) -> list[str]:
-        """Selectors of what to build and test: all but some nodes and the held sources."""
-        models = {
-            node["name"]
+    def landed_tables(self) -> dict[str, tuple[str, str]]:
+        """Schema and name of each source table, by unique id."""
+        return {
+            unique_id: (source["schema"], source["identifier"])
+            for unique_id, source in self._sources.items()
+        }
+
+    def built_tables(self) -> dict[str, tuple[str, str]]:
+        """Schema and name of each seed and model, by unique id."""
+        return {
+            unique_id: (node["schema"], node["name"])
             for unique_id, node in self._nodes.items()
-            if node["resource_type"] in {"model", "seed"} and unique_id not in without
+            if node["resource_type"] in BUILT
         }
-        sources = {
-            f"source:{source['source_name']}"
-            for source in self._sources.values()
-            if source["source_name"] not in held
+
+    def built_from(self) -> dict[str, Collection[str]]:
+        """Unique ids of what each seed and model reads, itself after all of them."""
+        waiting = {unique_id: self._parents[unique_id] for unique_id in sorted(self.built_tables())}
+        ordered: dict[str, Collection[str]] = {}
+        while waiting:
+            ready = [each for each, parents in waiting.items() if not waiting.keys() & set(parents)]
+            ordered |= {each: waiting.pop(each) for each in ready}
+        return ordered
+
+    def of_sources(self, source_names: Collection[str]) -> set[str]:
+        """Unique ids of the tables of some sources."""
+        return {
+            unique_id
+            for unique_id, source in self._sources.items()
+            if source["source_name"] in source_names
         }
-        return sorted(models | sources)
+
+    def to_run(self, *, without: Collection[str], unchanged: Collection[str]) -> list[str]:
+        """Names of the seeds and models to build, and of the tests of what has changed.
+
+        A test does not run when something that it reads is left out.
+        """
+        built = self.built_tables().keys() - set(without) - set(unchanged)
+        changed = built | (self._sources.keys() - set(without) - set(unchanged))
+        tests = {
+            unique_id
+            for unique_id, parents in self.read_by_tests().items()
+            if parents & changed and not parents & set(without)
+        }
+        return self.names(built | tests)
+
+    def read_by_tests(self) -> dict[str, set[str]]:
+        """Unique ids of what each test reads."""
+        return {
+            unique_id: set(self._parents[unique_id])
+            for unique_id, node in self._nodes.items()
+            if node["resource_type"] == "test"
+        }
 
     def names(self, unique_ids: Collection[str]) -> list[str]:
         """Names of nodes, in order."""

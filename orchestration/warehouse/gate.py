@@ -14,6 +14,7 @@ from data_quality.suites.landed_entity import LandedEntity
 from data_quality.validation import Batch, CheckResult, Validator, open_validator
 from orchestration.failpoints import reach
 from orchestration.landing.sources import ConfigurationError, Source
+from orchestration.stages import stage
 from orchestration.warehouse import manifest
 from orchestration.warehouse.connection import connect, space_for, transaction
 from orchestration.warehouse.schema import ORIGIN, table_name
@@ -134,7 +135,8 @@ def _judge_source(
     *,
     sources: Sequence[Source],
 ) -> list[CheckResult]:
-    logger.info("%s: checking new rows", source.name)
+    extra = stage("checks", total=len(sources))
+    logger.info("%s: checking new rows", source.name, extra=extra)
     results = []
     for entity, contract in source.contracts.items():
         checks = checks_of(source, contract, sources=sources)

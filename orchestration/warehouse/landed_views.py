@@ -2,7 +2,8 @@
 
 They make the ids of two sources different where sources.yml gives a prefix, which they tell for ids
 that stand within JSON, and stand a keyed hash beside each e-mail address, by which models match
-people without seeing the address, and beside each name of a person where a vendor tells no id.
+people without seeing the address, and beside each name of a person where a vendor tells no id. Of
+each row they tell whether its key may have come more than once.
 """
 
 import secrets
@@ -17,6 +18,7 @@ from orchestration.landing.sources import CANONICAL_VENDOR, IDENTITIES, Source
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.known_sources import note_vendors, register_sources, vendors_read
+from orchestration.warehouse.repeated_keys import is_repeated, prepare_notes
 from orchestration.warehouse.schema import (
     ORIGIN,
     add_new_columns,
@@ -27,6 +29,7 @@ from orchestration.warehouse.survey_settings import write_survey_settings
 from orchestration.warehouse.whole_files import write_whole
 
 ID_PREFIX = "_id_prefix"
+IS_REPEATED = "_is_repeated"
 HASHED = frozenset({"email", "person"})
 
 
@@ -91,17 +94,25 @@ def create_landed_views(connection: duckdb.DuckDBPyConnection, vendors: Sequence
             landed = [source for source in by_source if (f"{source}__{contract.entity}",) in tables]
             for source in landed:
                 add_new_columns(connection, source, contract)
-            parts = [_rows(contract, source, by_source[source]) for source in landed]
+                prepare_notes(connection, source, contract)
+            used = [by_source[source] for source in landed]
+            parts = [
+                _rows(contract, source, prefix, is_shared=used.count(prefix) > 1)
+                for source, prefix in zip(landed, used, strict=True)
+            ]
             view = f"landed.{table_name(vendor, contract.entity)}"
             query = " union all ".join(parts) or _no_rows(contract)
             connection.execute(f"create or replace view {view} as {query}")
 
 
-def _rows(contract: Contract, source: str, prefix: str) -> str:
+def _rows(contract: Contract, source: str, prefix: str, *, is_shared: bool) -> str:
     columns = [_column(column, contract, prefix) for column in contract.columns]
     origin = [quote_identifier(name) for name in ORIGIN]
     origin.append(f"{quote_text(prefix)} as {ID_PREFIX}")
-    table = f"raw.{table_name(source, contract.entity)}"
+    # Where sources share their ids, a key that each has once is there several times.
+    repeated = "true" if is_shared else is_repeated(source, contract, row="landed")
+    origin.append(f"{repeated} as {IS_REPEATED}")
+    table = f"raw.{table_name(source, contract.entity)} as landed"
     return f"select {', '.join([*columns, *_hashes(contract), *origin])} from {table}"
 
 
@@ -143,6 +154,8 @@ def _no_rows(contract: Contract) -> str:
     }
     columns = ", ".join(
         f"null::{kind} as {quote_identifier(name)}"
-        for name, kind in (types | hashes | ORIGIN | {ID_PREFIX: "VARCHAR"}).items()
+        for name, kind in (
+            types | hashes | ORIGIN | {ID_PREFIX: "VARCHAR", IS_REPEATED: "BOOLEAN"}
+        ).items()
     )
     return f"select {columns} where false"

@@ -13,6 +13,7 @@ from orchestration.erasure.guard import Guard
 from orchestration.failpoints import reach
 from orchestration.landing.discovery import LandedFile, landed_files
 from orchestration.landing.sources import CANONICAL_VENDOR, Source
+from orchestration.stages import stage
 from orchestration.warehouse import landed_paths, ledger, manifest
 from orchestration.warehouse.arrival import FileInTheWayError
 from orchestration.warehouse.connection import transaction
@@ -147,6 +148,7 @@ def _log(entry: LedgerEntry) -> None:
             entry.records_in,
             entry.loaded,
             entry.quarantined,
+            extra=stage("extract", rows=entry.records_in),
         )
     elif entry.reason_code == "duplicate_content":
         logger.warning("%s: skipped, %s", entry.path, FILE_REASONS[entry.reason_code])

@@ -20,6 +20,11 @@ class NodeOutcome:
         return self.status in {"success", "pass", "warn"}
 
     @property
+    def has_failed(self) -> bool:
+        """Whether it found or met a fault of its own, and was not just left out for another's."""
+        return not self.is_good and self.status != "skipped"
+
+    @property
     def fault(self) -> str:
         """What went wrong, in a line: how many rows a test found, or what broke a model."""
         rows = "1 row fails" if self.failures == 1 else f"{self.failures:,} rows fail"

@@ -1,15 +1,21 @@
 """Refreshes what can be refreshed; what a held source or a failed check touches stays as it was."""
 
+import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.dbt_files import metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.node_outcome import NodeOutcome
 from orchestration.warehouse.publication import current_publication, restore
 from orchestration.warehouse.transformation import TransformationError, build
+from orchestration.warehouse.unchanged import causes_of, forget, note, unchanged
+from orchestration.warehouse.variables import settings_of
+
+logger = logging.getLogger("cx")
 
 
 class NothingRefreshedError(Exception):
@@ -26,14 +32,13 @@ class Refreshment:
     unrefreshed: dict[str, str] = field(default_factory=dict)
     """Reason by qualified table name."""
 
+    unchanged: set[str] = field(default_factory=set)
+    """Unique ids of what would have been built again just as it is."""
+
     @property
     def failed(self) -> list[NodeOutcome]:
         """What failed: tests that found rows, models that the data broke."""
-        return [
-            outcome
-            for outcome in self.outcomes.values()
-            if not outcome.is_good and outcome.status != "skipped"
-        ]
+        return [outcome for outcome in self.outcomes.values() if outcome.has_failed]
 
     def tests(self, graph: DbtGraph) -> dict[str, list[NodeOutcome]]:
         """How the tests ended that ran, by the unique id of each node that they judge."""
@@ -61,9 +66,16 @@ def refresh(
     the data did not cause.
     """
     held_in_dbt = {names_in_dbt[name] for name in held if name in names_in_dbt}
-    left_out = graph.dependants(held_in_dbt)
+    left_out = graph.of_sources(held_in_dbt) | graph.dependants(held_in_dbt)
     made = Refreshment(unrefreshed=_held_tables(graph, held, names_in_dbt))
-    selected = graph.selectors(without=left_out, held=held_in_dbt) if held_in_dbt else None
+    with connect(home.warehouse) as connection, transaction(connection):
+        causes = causes_of(connection, graph, settings=settings_of(home, as_of_date=as_of_date))
+        made.unchanged = unchanged(connection, graph, causes) - left_out
+        forget(connection, but=made.unchanged)
+    selected = None
+    if left_out or made.unchanged:
+        logger.info("dbt: %d of %d tables stay as they are", len(made.unchanged), len(causes))
+        selected = graph.to_run(without=left_out, unchanged=made.unchanged)
     while True:
         known = len(left_out)
         _build(home, made, as_of_date=as_of_date, selected=selected)
@@ -72,11 +84,15 @@ def refresh(
             left_out |= doubtful
             for table in _published(graph, doubtful):
                 made.unrefreshed.setdefault(table, _describe(outcome))
+        _give_up(home, made, left_out)
         selected = graph.names(graph.gathering() - left_out)
         if len(left_out) == known or not selected:
             break
     _restore(home, made)
     _require_the_rest(graph, made)
+    standing = _standing(graph, made) - left_out
+    with connect(home.warehouse) as connection, transaction(connection):
+        note(connection, {unique_id: causes[unique_id] for unique_id in sorted(standing)})
     return made
 
 
@@ -86,8 +102,18 @@ def _build(
     unavailable = _restore(home, made)
     if {f"metrics.{name}" for name in metric_models()} <= set(made.unrefreshed):
         raise NothingRefreshedError("; ".join(sorted(set(made.unrefreshed.values()))))
+    if selected is not None and not selected:
+        return
     outcomes = build(home, as_of_date=as_of_date, selected=selected, unavailable=unavailable)
     made.outcomes |= {outcome.unique_id: outcome for outcome in outcomes}
+
+
+def _give_up(home: Home, made: Refreshment, left_out: Collection[str]) -> None:
+    """Let nothing count as unchanged that is brought back to what is published."""
+    if made.unchanged & set(left_out):
+        made.unchanged -= set(left_out)
+        with connect(home.warehouse) as connection, transaction(connection):
+            forget(connection, but=made.unchanged)
 
 
 def _restore(home: Home, made: Refreshment) -> set[str]:
@@ -119,12 +145,28 @@ def _describe(outcome: NodeOutcome) -> str:
     return f"{kind} {outcome.name} failed: {outcome.fault}"
 
 
+def _standing(graph: DbtGraph, made: Refreshment) -> set[str]:
+    """Unique ids of what is as its causes make it, and passed every test without a warning."""
+    ran = {outcome.unique_id: outcome.status for outcome in made.outcomes.values()}
+    in_doubt = {
+        each
+        for test, tested in graph.read_by_tests().items()
+        if ran.get(test, "pass") != "pass"
+        for each in tested
+    }
+    if made.unrefreshed:
+        in_doubt |= graph.gathering()
+    built = {unique_id for unique_id in graph.built_tables() if ran.get(unique_id) == "success"}
+    return (made.unchanged | built | graph.landed_tables().keys()) - in_doubt
+
+
 def _require_the_rest(graph: DbtGraph, made: Refreshment) -> None:
     """Raise TransformationError when a table was neither built nor left for a reason."""
     missing = [
         table.qualified_name
         for table in graph.published_tables()
         if table.qualified_name not in made.unrefreshed
+        and table.unique_id not in made.unchanged
         and not (table.unique_id in made.outcomes and made.outcomes[table.unique_id].is_good)
     ]
     if missing:

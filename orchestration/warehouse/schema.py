@@ -112,6 +112,10 @@ create table if not exists ops.check_results (
     message varchar not null,
     primary key (run_id, source, entity, check_name)
 );
+create table if not exists ops.built_nodes (
+    unique_id varchar primary key,
+    built_from varchar not null
+);
 create table if not exists ops.failed_builds (
     run_id varchar not null,
     name varchar not null,

@@ -8,7 +8,6 @@ there, not from the night in which each came: when one side is withdrawn, the ot
 """
 
 import logging
-from collections.abc import Sequence
 
 import duckdb
 
@@ -16,6 +15,7 @@ from data_quality.contract import Contract
 from data_quality.expressions import quote_identifier
 from orchestration.warehouse import ledger
 from orchestration.warehouse.manifest import pending_files
+from orchestration.warehouse.repeated_keys import note_repeated, same
 from orchestration.warehouse.schema import table_name
 
 logger = logging.getLogger("cx")
@@ -34,6 +34,7 @@ def settle(connection: duckdb.DuckDBPyConnection, source: str, contract: Contrac
     if not _has_something_open(connection, source, contract.entity):
         return
     _drop_copies(connection, source, contract)
+    note_repeated(connection, source, contract)
     names = _version_columns(contract)
     version = ", ".join(quote_identifier(name) for name in names)
     content = ", ".join(quote_identifier(column.name) for column in contract.columns)
@@ -47,17 +48,17 @@ def settle(connection: duckdb.DuckDBPyConnection, source: str, contract: Contrac
         ), repeated as (
             select {version} from (
                 select {version} from raw.{table} as rows
-                semi join looked_at on {_same(names, "rows", "looked_at")}
+                semi join looked_at on {same(names, "rows", "looked_at")}
                 union all
                 select {version} from disputed.{table}
             )
             group by {version} having count(*) > 1
         ), contents as (
             select {version}, row({content})::varchar as _content
-            from raw.{table} as rows semi join repeated on {_same(names, "rows", "repeated")}
+            from raw.{table} as rows semi join repeated on {same(names, "rows", "repeated")}
             union all
             select {version}, row({content})::varchar as _content
-            from disputed.{table} as rows semi join repeated on {_same(names, "rows", "repeated")}
+            from disputed.{table} as rows semi join repeated on {same(names, "rows", "repeated")}
         )
         select {version} from contents
         group by {version} having min(_content) <> max(_content)
@@ -87,7 +88,7 @@ def _drop_copies(connection: duckdb.DuckDBPyConnection, source: str, contract: C
             group by _file_id, {key} having count(*) > 1
         )
         select _file_id, _record_number from raw.{table} as rows
-        semi join repeated on {_same(["_file_id", *contract.key], "rows", "repeated")}
+        semi join repeated on {same(["_file_id", *contract.key], "rows", "repeated")}
         qualify row_number() over (
             partition by _file_id, {content} order by _record_number
         ) > 1
@@ -113,7 +114,7 @@ def _withhold(connection: duckdb.DuckDBPyConnection, source: str, contract: Cont
     table = table_name(source, contract.entity)
     connection.execute(
         f"create or replace temp table moved as select * from raw.{table} as rows"
-        f" semi join contradicted on {_same(_version_columns(contract), 'rows', 'contradicted')}"
+        f" semi join contradicted on {same(_version_columns(contract), 'rows', 'contradicted')}"
     )
     connection.execute(f"""
         insert into disputed.{table} by name select * from moved;
@@ -130,7 +131,7 @@ def _return(connection: duckdb.DuckDBPyConnection, source: str, contract: Contra
     table = table_name(source, contract.entity)
     connection.execute(
         f"create or replace temp table moved as select * from disputed.{table} as rows"
-        f" anti join contradicted on {_same(_version_columns(contract), 'rows', 'contradicted')}"
+        f" anti join contradicted on {same(_version_columns(contract), 'rows', 'contradicted')}"
     )
     connection.execute(f"""
         insert into raw.{table} by name select * from moved;
@@ -160,9 +161,3 @@ def _rebalance(
 
 def _version_columns(contract: Contract) -> tuple[str, ...]:
     return (*contract.key, contract.cursor or "_file_id")
-
-
-def _same(names: Sequence[str], left: str, right: str) -> str:
-    """SQL that is true of rows with the same values in these columns, or none in both."""
-    columns = (quote_identifier(name) for name in names)
-    return " and ".join(f"{left}.{name} is not distinct from {right}.{name}" for name in columns)

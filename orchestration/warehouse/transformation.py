@@ -6,27 +6,30 @@ import logging
 import os
 import re
 import traceback
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from orchestration.failpoints import reach
-from orchestration.landing.sources import counted_models, load_sources
-from orchestration.warehouse.connection import space_for
+from orchestration.stages import stage
+from orchestration.warehouse.connection import connect, models_at_once, space_for
 from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
-from orchestration.warehouse.known_sources import vendors_read
 from orchestration.warehouse.machine_faults import WORDS
 from orchestration.warehouse.node_outcome import NodeOutcome
 from orchestration.warehouse.redaction import without_values
+from orchestration.warehouse.schema import create_bookkeeping
+from orchestration.warehouse.unchanged import forget
+from orchestration.warehouse.variables import variables_of
 from orchestration.warehouse.whole_files import write_whole
 
 logger = logging.getLogger("cx")
 
 PARSED_WITH_DATE = date(2000, 1, 1)
 PARSED_WITH_WAREHOUSE = "cx.duckdb"
+MAKING = frozenset({"build", "run", "seed", "retry", "run-operation"})
 FAULT_OF_THE_MACHINE = re.compile(
     r"\b(?:IO|Out of Memory|Connection|Permission|FATAL|INTERNAL|Interrupt) Error: "
 )
@@ -39,7 +42,7 @@ class TransformationError(Exception):
 def prepare_manifest(home: Home) -> Path:
     """Return the path of an up-to-date manifest.json, parsing the project only when it changed."""
     manifest, stamp = home.dbt / "manifest.json", home.dbt / "parsed.sha256"
-    digest = f"{digest_of(PROJECT)} {_variables(home, PARSED_WITH_DATE, metric_models())}"
+    digest = f"{digest_of(PROJECT)} {variables_of(home, PARSED_WITH_DATE, metric_models())}"
     is_current = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
     if not (is_current and manifest.is_file()):
         logger.info("dbt: parsing the project")
@@ -61,26 +64,30 @@ def build(
     as_of_date: date,
     selected: Collection[str] | None,
     unavailable: Collection[str],
+    state: Path | None = None,
 ) -> Iterator[NodeOutcome]:
     """Build and test seeds and models: all of them, or those that `selected` names.
 
     `unavailable` names metric tables that were never built and will not be now: cx_metrics is made
-    without them. Raises TransformationError when dbt cannot even begin, and when the machine, not
-    the data, stopped it.
+    without them. `state` is a folder with the manifest of an earlier state of the project, for what
+    `selected` says of that. Raises TransformationError when dbt cannot even begin, and when the
+    machine, not the data, stopped it.
     """
     arguments: list[str] = []
     if selected is not None:
         arguments = ["--indirect-selection", "cautious", "--select", *selected]
+    if state is not None:
+        arguments += ["--state", str(state)]
     metrics = [name for name in metric_models() if name not in unavailable]
     result = _invoke(
         home,
         "build",
-        "--exclude-resource-type",
-        "unit_test",
+        *("--exclude-resource-type", "unit_test"),
+        *("--exclude-resource-type", "exposure"),
         # Its results would quote the row that broke a model; they are returned instead.
         "--no-write-json",
         *arguments,
-        variables=_variables(home, as_of_date, metrics),
+        variables=variables_of(home, as_of_date, metrics),
         warehouse=str(home.warehouse),
         manifest=_parse(home, metrics, "--no-write-json"),
     )
@@ -102,6 +109,21 @@ def build(
         yield outcome
 
 
+def generate_docs(home: Home, *, as_of_date: date) -> Path:
+    """Have dbt document the project; return the folder with its page, manifest and catalog."""
+    metrics = metric_models()
+    _invoke(
+        home,
+        "docs",
+        "generate",
+        "--static",
+        variables=variables_of(home, as_of_date, metrics),
+        warehouse=str(home.warehouse),
+        manifest=_parse(home, metrics, "--no-write-json"),
+    )
+    return home.dbt / "target"
+
+
 def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
     """Run any dbt command with the parameters of a run.
 
@@ -110,11 +132,16 @@ def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
     from dbt.cli.main import dbtRunner
 
     metrics = metric_models()
+    if arguments[0] in MAKING and home.warehouse.is_file():
+        # What it makes may be of another day than what is noted.
+        with connect(home.warehouse) as connection:
+            create_bookkeeping(connection)
+            forget(connection)
     runner = dbtRunner(manifest=_parse(home, metrics))
     settings = _settings(home, warehouse=str(home.warehouse))
     try:
         outcome = runner.invoke(
-            [*arguments, *settings, "--vars", _variables(home, as_of_date, metrics)]
+            [*arguments, *settings, "--vars", variables_of(home, as_of_date, metrics)]
         )
     finally:
         _let_go()
@@ -132,7 +159,7 @@ def _parse(home: Home, metrics: Sequence[str], *arguments: str) -> Any:
         home,
         "parse",
         *arguments,
-        variables=_variables(home, PARSED_WITH_DATE, metrics),
+        variables=variables_of(home, PARSED_WITH_DATE, metrics),
         warehouse=PARSED_WITH_WAREHOUSE,
     )
 
@@ -175,6 +202,7 @@ def _settings(home: Home, *, warehouse: str) -> list[str]:
     os.environ["CX_WAREHOUSE"] = warehouse
     os.environ["CX_MEMORY_LIMIT"] = space["memory_limit"]
     os.environ["CX_SPILL"] = space["temp_directory"]
+    os.environ["CX_MODELS_AT_ONCE"] = str(models_at_once(space["memory_limit"]))
     return [
         "--project-dir", str(PROJECT),
         "--profiles-dir", str(PROJECT),
@@ -195,21 +223,10 @@ def _clear_results(home: Home) -> None:
     path.write_text(json.dumps(document), encoding="utf-8")
 
 
-def _variables(home: Home, as_of_date: date, metrics: Sequence[str]) -> str:
-    sources = load_sources(home.sources_file)
-    vendors = vendors_read(home, sources)
-    variables: Mapping[str, Any] = {
-        "as_of_date": as_of_date.isoformat(),
-        "metric_models": list(metrics),
-        "vendors": vendors,
-        "staging_models": counted_models(sources, vendors=vendors),
-    }
-    return json.dumps(variables)
-
-
 def _log_progress(event: Any) -> None:
     if event.info.name == "LogModelResult":
-        logger.info("dbt: %s", event.data.description)
+        extra = stage("build", done=event.data.index, total=event.data.total)
+        logger.info("dbt: %s", event.data.description, extra=extra)
         reach("mid_dbt")
 
 

@@ -21,8 +21,8 @@ class Place:
     """A home folder and what a test asks of it."""
 
     root: Path
-    parsed_elsewhere: ClassVar[Path | None] = None
-    """A folder of dbt with the project parsed, that a new home begins with."""
+    begun_elsewhere: ClassVar[Path | None] = None
+    """A home with the project parsed and its models documented, that a new one begins with."""
 
     @property
     def landing(self) -> Path:
@@ -37,20 +37,15 @@ class Place:
         """Notes every try to reach another machine; there is no such file if there was none."""
         return self.root.with_name(f"{self.root.name}.network.log")
 
-    @property
-    def parsed(self) -> Path:
-        """Where dbt keeps the project as it parsed it."""
-        return self.root / "dbt"
-
     def copy(self, target: Path) -> "Place":
         """The same home in another folder, to go on from."""
         shutil.copytree(self.root, target, symlinks=True)
         return Place(target)
 
     def begin(self) -> None:
-        """Let a new home begin with the dbt project parsed."""
-        if self.parsed_elsewhere and not self.parsed.exists():
-            shutil.copytree(self.parsed_elsewhere, self.parsed)
+        """Let a new home begin with the dbt project parsed and its models documented."""
+        if self.begun_elsewhere and not (self.root / "dbt").exists():
+            begin(self.root, like=self.begun_elsewhere)
 
     def cx(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run `cx` on this home, offline and with nothing of the present environment's home.
@@ -89,6 +84,12 @@ class Place:
             path, "select schema_name || '.' || table_name from duckdb_tables() order by all"
         )
         return {name: _ask(path, f"select * from {name} order by all") for (name,) in names}
+
+
+def begin(root: Path, *, like: Path) -> None:
+    """Copy what a home keeps of the project, whatever its exports are."""
+    for folder in ("dbt", "site"):
+        shutil.copytree(like / folder, root / folder)
 
 
 def _ask(path: Path, statement: str) -> list[tuple]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from data_quality.contract_files import load_contracts
+from orchestration.warehouse.repeated_keys import is_repeated, prepare_notes
 from tests.properties.histories import History, histories
 from tests.properties.reception import (
     OneEntitySource,
@@ -22,6 +23,10 @@ from tests.properties.repeatable import repeatable
 
 ENTITIES = ("charges", "tickets")
 EXAMPLES = 25
+USED = (
+    "as_of_date", "end_of_as_of_day", "utc", "only_latest", "latest_version",
+    "latest_landed_version",
+)  # fmt: skip
 MACROS = Path(__file__).parents[2] / "dbt_project" / "macros"
 VARIABLES = {"as_of_date": "2024-06-30", "reporting_timezone": "Europe/Berlin"}
 
@@ -34,6 +39,9 @@ class State:
     disputed: Rows
     quarantine: Rows
     staging: Rows
+    """The rows that a staging model chooses, by what loading has noted of their keys."""
+
+    staging_without_notes: Rows
 
 
 @pytest.fixture(scope="module")
@@ -42,18 +50,15 @@ def reception(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reception]:
         yield place
 
 
-def staging_query(source: OneEntitySource) -> str:
+def chosen_by(macro: str, source: OneEntitySource) -> str:
     """The query by which a staging model chooses one version of each row."""
     contract = source.contracts[source.entity]
-    files = ("as_of_date", "end_of_as_of_day", "utc", "latest_version")
-    macros = "".join((MACROS / f"{name}.sql").read_text(encoding="utf-8") for name in files)
-    call = "{{ latest_version(relation, key, cursor) }}"
+    macros = "".join((MACROS / f"{name}.sql").read_text(encoding="utf-8") for name in USED)
     return (
         jinja2.Environment()
-        .from_string(macros + call)
+        .from_string(macros + f"{{{{ {macro}('landed', key, cursor) }}}}")
         .render(
             var=VARIABLES.__getitem__,
-            relation=f"raw.{source.name}__{source.entity}",
             key=list(contract.key),
             cursor=contract.cursor,
         )
@@ -63,6 +68,13 @@ def staging_query(source: OneEntitySource) -> str:
 def state_of(reception: Reception, source: OneEntitySource) -> State:
     table = f"{source.name}__{source.entity}"
     columns = "* exclude (_source, _path, _loaded_at), _path[len(_source) + 1:] as _path"
+    contract = source.contracts[source.entity]
+    prepare_notes(reception.connection, source.name, contract)
+    is_noted = is_repeated(source.name, contract, row="rows")
+    chosen = f"""
+        with landed as (select *, {is_noted} as _is_repeated from raw.{table} as rows)
+        select {columns.replace("exclude (", "exclude (_is_repeated, ")} from ({{}}) order by all
+    """
     return State(
         reception.select(f"select {columns} from raw.{table} order by all"),
         reception.select(f"select {columns} from disputed.{table} order by all"),
@@ -75,7 +87,8 @@ def state_of(reception: Reception, source: OneEntitySource) -> State:
             """,
             source.name,
         ),
-        reception.select(f"select {columns} from ({staging_query(source)}) order by all"),
+        reception.select(chosen.format(chosen_by("latest_landed_version", source))),
+        reception.select(chosen.format(chosen_by("latest_version", source))),
     )
 
 
@@ -101,6 +114,8 @@ def test_the_nights_of_arrival_decide_nothing(entity: str, reception: Reception)
         spend_nights(reception, one_by_one, history)
         at_once = source_of(entity, name=f"{entity}_{number}_once")
         spend_nights(reception, at_once, History((history.final,), (True,), history.final))
-        assert state_of(reception, one_by_one) == state_of(reception, at_once)
+        state = state_of(reception, one_by_one)
+        assert state.staging == state.staging_without_notes
+        assert state == state_of(reception, at_once)
 
     check()

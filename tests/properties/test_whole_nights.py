@@ -1,16 +1,17 @@
 """A company's exports give the same publication: in whatever order, nights and time zone."""
 
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from tests.homes import TwoDays
 from tests.integration.place import Place
+from tests.properties.nights import different_tables, plan, read_files, spend
 
-TIME_ZONES = ("America/New_York", "Pacific/Chatham")
+NIGHTS = 3
 CALLS_HEADER = (
     "call_id,direction,started_at,answered_at,ended_at,queue,completion_status,wait_seconds\n"
 )
@@ -21,21 +22,21 @@ Tables = dict[str, list[tuple]]
 Metrics = dict[tuple[str, str, date, date], tuple]
 
 
-def test_exports_of_several_nights_publish_what_those_of_one_night_do(
+def test_nights_of_late_and_corrected_files_publish_what_one_night_of_them_all_does(
     two_days: TwoDays, tmp_path: Path
 ) -> None:
-    """Each night runs on a machine of another time zone, with some of the files in any order."""
-    place, exports = Place(tmp_path / "home"), two_days.place.landing
-    files = sorted(path for path in exports.rglob("*") if path.is_file())
-    Random(1).shuffle(files)
-    for night, time_zone in enumerate(TIME_ZONES):
-        for path in files[night :: len(TIME_ZONES)]:
-            target = place.landing / path.relative_to(exports)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
-        last = place.run(two_days.later, TZ=time_zone)
-    assert last.returncode == 0, last.stdout + last.stderr
-    assert_equal_tables(place.tables(), two_days.place.tables())
+    """Each night runs on a machine of another time zone. The campaign is `make nights`."""
+    exports = read_files(two_days.place.landing)
+    nights = plan(exports, last=two_days.later, nights=NIGHTS, seed=1)
+    nights[-2] = replace(nights[-2], day=two_days.later)
+    night_by_night, at_once = Place(tmp_path / "nights"), Place(tmp_path / "once")
+    ended = list(spend(night_by_night, nights))
+    (alone,) = spend(at_once, nights[-1:])
+    assert ended[-1].exit_code == alone.exit_code == 0
+    # Of the night before, for the same day, the last one can leave what got no other file.
+    assert ended[-1].share_left > 0.1
+    assert alone.share_left == 0
+    assert different_tables(night_by_night, at_once) == []
 
 
 def test_an_earlier_day_is_published_again_after_a_later_one(

@@ -18,11 +18,7 @@ timed_calls as (
 
     select
         *,
-        hour(
-            timezone(
-                '{{ var("reporting_timezone") }}', timezone('UTC', started_at)
-            )
-        ) as hour_of_day,
+        hour({{ local_time('started_at') }}) as hour_of_day,
         case
             when is_offered and is_completed
                 then

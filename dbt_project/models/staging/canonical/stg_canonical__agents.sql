@@ -1,6 +1,6 @@
 with
 
-source as (
+source as not materialized (
 
     select * from {{ source('helpdesk', 'agents') }}
 
@@ -8,7 +8,7 @@ source as (
 
 latest as (
 
-    {{ latest_version('source', key=['agent_id']) }}
+    {{ latest_landed_version('source', key=['agent_id']) }}
 
 ),
 

@@ -1,6 +1,6 @@
 with
 
-source as (
+source as not materialized (
 
     select * from {{ source('helpdesk', 'articles') }}
 
@@ -8,7 +8,7 @@ source as (
 
 latest as (
 
-    {{ latest_version(
+    {{ latest_landed_version(
         'source', key=['article_id', 'locale'], cursor='updated_at'
     ) }}
 

@@ -1,6 +1,6 @@
 with
 
-source as (
+source as not materialized (
 
     select * from {{ source('helpdesk', 'calls') }}
 
@@ -8,7 +8,7 @@ source as (
 
 latest as (
 
-    {{ latest_version('source', key=['call_id'], cursor='started_at') }}
+    {{ latest_landed_version('source', key=['call_id'], cursor='started_at') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with
 
-source as (
+source as not materialized (
 
     select * from {{ source('billing', 'charges') }}
 
@@ -8,7 +8,7 @@ source as (
 
 latest as (
 
-    {{ latest_version('source', key=['charge_id']) }}
+    {{ latest_landed_version('source', key=['charge_id']) }}
 
 ),
 

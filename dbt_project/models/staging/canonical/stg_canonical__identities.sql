@@ -1,6 +1,6 @@
 with
 
-source as (
+source as not materialized (
 
     select * from {{ source('billing', 'customers') }}
 
@@ -8,7 +8,9 @@ source as (
 
 latest as (
 
-    {{ latest_version('source', key=['customer_id'], cursor='updated_at') }}
+    {{ latest_landed_version(
+        'source', key=['customer_id'], cursor='updated_at'
+    ) }}
 
 ),
 

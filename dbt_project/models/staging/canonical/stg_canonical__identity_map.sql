@@ -1,6 +1,6 @@
 with
 
-source as (
+source as not materialized (
 
     select * from {{ source('identity', 'identity_map') }}
 
@@ -8,7 +8,7 @@ source as (
 
 latest as (
 
-    {{ latest_version('source', key=['source', 'source_id']) }}
+    {{ latest_landed_version('source', key=['source', 'source_id']) }}
 
 ),
 

@@ -1,6 +1,6 @@
 with
 
-source as (
+source as not materialized (
 
     select * from {{ source('product', 'sessions') }}
 
@@ -8,7 +8,7 @@ source as (
 
 latest as (
 
-    {{ latest_version('source', key=['session_id']) }}
+    {{ latest_landed_version('source', key=['session_id']) }}
 
 ),
 

@@ -1,6 +1,6 @@
 with
 
-source as (
+source as not materialized (
 
     select * from {{ source('survey', 'survey_responses') }}
 
@@ -8,7 +8,7 @@ source as (
 
 latest as (
 
-    {{ latest_version(
+    {{ latest_landed_version(
         'source', key=['response_id', 'question_id'], cursor='responded_at'
     ) }}
 

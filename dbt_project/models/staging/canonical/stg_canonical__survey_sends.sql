@@ -1,6 +1,6 @@
 with
 
-source as (
+source as not materialized (
 
     select * from {{ source('survey', 'survey_sends') }}
 
@@ -8,7 +8,7 @@ source as (
 
 latest as (
 
-    {{ latest_version('source', key=['send_id']) }}
+    {{ latest_landed_version('source', key=['send_id']) }}
 
 ),
 

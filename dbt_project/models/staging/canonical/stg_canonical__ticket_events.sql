@@ -1,6 +1,5 @@
 with
 
-{# Several models read a few of its rows: let their filters reach the export. #}
 source as not materialized (
 
     select * from {{ source('helpdesk', 'ticket_events') }}
@@ -9,7 +8,7 @@ source as not materialized (
 
 latest as (
 
-    {{ latest_version('source', key=['event_id'], cursor='created_at') }}
+    {{ latest_landed_version('source', key=['event_id'], cursor='created_at') }}
 
 ),
 

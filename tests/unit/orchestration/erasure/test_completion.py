@@ -98,7 +98,7 @@ def test_tables_that_were_made_of_the_rows_are_dropped(ann_and_bo: Company) -> N
             connection.execute(f"create table {schema}.tickets as from raw.helpdesk__tickets")
     ann_and_bo.erase("ann")
     schemas = ann_and_bo.select("select distinct schema_name from duckdb_tables() order by all")
-    assert schemas == [("disputed",), ("ops",), ("quarantine",), ("raw",)]
+    assert schemas == [("disputed",), ("ops",), ("quarantine",), ("raw",), ("repeated",)]
 
 
 def test_what_could_not_be_done_stays_due(

@@ -7,8 +7,10 @@ import duckdb
 import pytest
 
 from orchestration.landing.sources import Source
+from orchestration.warehouse import manifest
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
+from orchestration.warehouse.landed_views import open_inbox
 from orchestration.warehouse.ledger import LedgerEntry
 from orchestration.warehouse.loading import load_source
 from orchestration.warehouse.schema import create_bookkeeping
@@ -17,6 +19,7 @@ HELPDESK = Source(name="helpdesk", vendor="canonical", family="helpdesk")
 
 Land = Callable[[str, str], Path]
 Load = Callable[[], list[LedgerEntry]]
+Night = Callable[..., None]
 
 
 @pytest.fixture
@@ -56,3 +59,20 @@ def load(home: Home, warehouse: duckdb.DuckDBPyConnection) -> Load:
         return list(load_source(warehouse, HELPDESK, home=home, run_id=run_id, settle_seconds=0))
 
     return once
+
+
+@pytest.fixture
+def night(home: Home, warehouse: duckdb.DuckDBPyConnection) -> Night:
+    """Land a file, given by its path below the source and its content, load and accept it."""
+    runs = iter(range(1, 100))
+
+    def of(path: str, content: str, *, source: Source = HELPDESK) -> None:
+        run_id = f"run-{next(runs)}"
+        file = home.landing / source.name / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+        open_inbox(warehouse, [source], home=home)
+        load_source(warehouse, source, home=home, run_id=run_id, settle_seconds=0)
+        manifest.accept_pending(warehouse, source=source.name, run_id=run_id)
+
+    return of

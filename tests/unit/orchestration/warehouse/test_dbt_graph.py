@@ -3,6 +3,7 @@
 import pytest
 
 from orchestration.warehouse.dbt_graph import DbtGraph
+from tests.unit.orchestration.warehouse.small_graph import graph_of
 
 #   a -> stg_a -> fct -> metric -> everything (gathers) -> summary
 #   b -> stg_b ---^  \-> other
@@ -17,40 +18,11 @@ EDGES = {
     "model.everything": ["model.summary"],
     "model.summary": [],
 }
-TESTS = ["test.source", "test.lost", "test.unique", "test.pair"]
-
-
-def node(unique_id: str) -> dict:
-    kind, name = unique_id.split(".")
-    return {
-        "resource_type": kind,
-        "name": name,
-        "schema": "staging" if name.startswith("stg") else "marts",
-        "description": "",
-        "columns": {},
-        "attached_node": "model.fct" if unique_id == "test.unique" else None,
-        "config": {"meta": {"gathers": name == "everything"}},
-    }
 
 
 @pytest.fixture
 def graph() -> DbtGraph:
-    names = [name for name in EDGES if name.startswith("model")] + TESTS
-    return DbtGraph(
-        {
-            "nodes": {name: node(name) for name in names},
-            "sources": {
-                name: {"source_name": name.split(".")[2]}
-                for name in EDGES
-                if name.startswith("source")
-            },
-            "child_map": EDGES,
-            "parent_map": {
-                name: [parent for parent, children in EDGES.items() if name in children]
-                for name in [*EDGES, *TESTS]
-            },
-        }
-    )
+    return graph_of(EDGES, gathers=["model.everything"], attached={"test.unique": "model.fct"})
 
 
 def models(unique_ids: set[str]) -> set[str]:
@@ -85,8 +57,27 @@ def test_gathering_models_and_what_is_below_are_built_again(graph):
     assert models(graph.gathering()) == {"everything", "summary"}
 
 
-def test_what_is_left_out_is_not_selected(graph):
-    left_out = graph.dependants(["b"])
-    assert graph.selectors(without=left_out, held=["b"]) == [
-        "everything", "source:a", "stg_a", "summary",
+def test_what_is_left_out_is_not_run_and_no_test_that_reads_it(graph):
+    left_out = {"source.cx.b.rows", *graph.dependants(["b"])}
+    assert graph.to_run(without=left_out, unchanged=[]) == [
+        "everything", "source", "stg_a", "summary",
     ]  # fmt: skip
+
+
+def test_what_is_unchanged_is_not_run_and_every_test_of_what_has_changed(graph):
+    changed = {"model.metric", "model.everything", "model.summary"}
+    unchanged = EDGES.keys() - changed
+    assert graph.to_run(without=[], unchanged=unchanged) == [
+        "everything", "metric", "pair", "summary",
+    ]  # fmt: skip
+    assert graph.to_run(without=[], unchanged=EDGES.keys() - {"source.cx.a.rows"}) == ["source"]
+    assert graph.to_run(without=[], unchanged=EDGES) == []
+
+
+def test_everything_comes_after_what_it_reads(graph):
+    ordered = graph.built_from()
+    assert ordered.keys() == graph.built_tables().keys()
+    seen = set()
+    for unique_id, parents in ordered.items():
+        assert {parent for parent in parents if parent.startswith("model")} <= seen
+        seen.add(unique_id)

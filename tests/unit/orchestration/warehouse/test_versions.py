@@ -1,5 +1,6 @@
 """Versions are kept for a while, read-only, and readers can be pointed back to one."""
 
+import fcntl
 import os
 import stat
 from pathlib import Path
@@ -106,4 +107,15 @@ def test_private_files_are_for_the_owner_alone(ten_versions):
         "warehouse": 0o700,
         "dagster": 0o700,
         "dbt": 0o700,
+        "site": 0o700,
     }
+
+
+def test_what_a_killed_preview_left_goes_and_a_running_one_stays(ten_versions):
+    (ten_versions.preview / "warehouse").mkdir(parents=True)
+    with ten_versions.preview_lock.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        remove_orphans(ten_versions)
+        assert ten_versions.preview.is_dir()
+    remove_orphans(ten_versions)
+    assert not ten_versions.preview.exists()

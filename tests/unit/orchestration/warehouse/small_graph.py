@@ -1,0 +1,57 @@
+"""A dbt graph of a few nodes, for tests of what a run builds of it."""
+
+from collections.abc import Collection, Mapping
+
+from orchestration.warehouse.dbt_graph import DbtGraph
+
+
+def graph_of(
+    edges: Mapping[str, Collection[str]],
+    *,
+    gathers: Collection[str] = (),
+    attached: Mapping[str, str] | None = None,
+) -> DbtGraph:
+    """The graph of these nodes, each with its children.
+
+    An id is `kind.name`; one of a source is `source.cx.<source>.<entity>`, a canonical one.
+    `gathers` names models that gather tables, `attached` the model that a test belongs to.
+    """
+    known = {*edges, *(child for children in edges.values() for child in children)}
+    return DbtGraph(
+        {
+            "nodes": {
+                unique_id: _node(unique_id)
+                | {
+                    "config": {"meta": {"gathers": unique_id in gathers}},
+                    "attached_node": (attached or {}).get(unique_id),
+                }
+                for unique_id in known
+                if not unique_id.startswith("source")
+            },
+            "sources": {
+                unique_id: {
+                    "source_name": unique_id.split(".")[2],
+                    "schema": "landed",
+                    "identifier": f"canonical__{unique_id.split('.')[3]}",
+                }
+                for unique_id in known
+                if unique_id.startswith("source")
+            },
+            "child_map": {unique_id: edges.get(unique_id, []) for unique_id in known},
+            "parent_map": {
+                unique_id: [parent for parent, children in edges.items() if unique_id in children]
+                for unique_id in known
+            },
+        }
+    )
+
+
+def _node(unique_id: str) -> dict[str, object]:
+    kind, name = unique_id.split(".")
+    return {
+        "resource_type": kind,
+        "name": name,
+        "schema": "marts",
+        "description": "",
+        "columns": {},
+    }

@@ -1,0 +1,138 @@
+"""What is built in a run: what has changed, what failed before, and whatever depends on it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from orchestration.landing.sources import load_sources
+from orchestration.warehouse import refreshing, transformation
+from orchestration.warehouse.connection import connect
+from orchestration.warehouse.home import Home
+from orchestration.warehouse.landed_views import open_inbox
+from orchestration.warehouse.node_outcome import NodeOutcome
+from orchestration.warehouse.schema import create_bookkeeping
+from tests.unit.orchestration.warehouse.small_graph import graph_of
+
+#   agents -> staff -> team -> everything (gathers)
+#   charges -> money ---------^
+GRAPH = graph_of(
+    {
+        "source.cx.helpdesk.agents": ["model.staff"],
+        "source.cx.billing.charges": ["model.money"],
+        "model.staff": ["model.team", "test.staff_is_unique"],
+        "model.team": ["model.everything", "test.team_is_unique"],
+        "model.money": ["model.everything"],
+    },
+    gathers=["model.everything"],
+)
+TODAY, TOMORROW = date(2024, 1, 31), date(2024, 2, 1)
+EVERYTHING = sorted(["staff", "team", "money", "everything", "staff_is_unique", "team_is_unique"])
+
+
+class Dbt:
+    """Builds what it is asked to, in name; `ends` tells how some tests end."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.ends: Mapping[str, str] = {}
+        self.built: set[str] = set()
+
+    def build(
+        self, _home: Home, *, selected: Collection[str] | None, **_: Any
+    ) -> Iterator[NodeOutcome]:
+        chosen = EVERYTHING if selected is None else selected
+        self.built |= set(chosen)
+        with connect(self.home.warehouse) as connection:
+            connection.execute("create schema if not exists marts")
+            for name in chosen:
+                kind = "test" if name.endswith("unique") else "model"
+                usual = "pass" if kind == "test" else "success"
+                if kind == "model":
+                    connection.execute(f"create or replace table marts.{name} as select 1 as one")
+                status = self.ends.get(name, usual)
+                yield NodeOutcome(f"{kind}.{name}", name, kind, status, "", 0, 0.0)
+
+    def refresh(self, day: date = TODAY, held: Mapping[str, str] | None = None) -> list[str]:
+        """Names of what a run builds."""
+        self.built = set()
+        refreshing.refresh(
+            self.home,
+            GRAPH,
+            as_of_date=day,
+            held=held or {},
+            names_in_dbt={"helpdesk": "helpdesk", "billing": "billing"},
+        )
+        return sorted(self.built)
+
+
+@pytest.fixture
+def dbt(home: Home, monkeypatch: pytest.MonkeyPatch) -> Dbt:
+    with connect(home.warehouse) as connection:
+        create_bookkeeping(connection)
+        open_inbox(connection, load_sources(home.sources_file), home=home)
+    made = Dbt(home)
+    monkeypatch.setattr(refreshing, "build", made.build)
+    return made
+
+
+def test_what_was_built_from_the_same_is_left(dbt: Dbt) -> None:
+    assert dbt.refresh() == EVERYTHING
+    assert dbt.refresh() == []
+
+
+def test_another_day_builds_everything(dbt: Dbt) -> None:
+    dbt.refresh()
+    assert dbt.refresh(TOMORROW) == EVERYTHING
+    assert dbt.refresh(TODAY) == EVERYTHING
+
+
+def test_what_a_test_warned_of_is_tested_again(dbt: Dbt) -> None:
+    dbt.ends = {"staff_is_unique": "warn"}
+    dbt.refresh()
+    assert dbt.refresh() == ["staff", "staff_is_unique"]
+
+
+def test_what_is_held_is_built_with_all_below_when_the_hold_has_ended(dbt: Dbt) -> None:
+    dbt.refresh()
+    assert dbt.refresh(held={"helpdesk": "a file is missing"}) == []
+    assert dbt.refresh() == [
+        "everything", "staff", "staff_is_unique", "team", "team_is_unique",
+    ]  # fmt: skip
+
+
+def test_what_failed_is_built_again_with_all_below(dbt: Dbt) -> None:
+    dbt.ends = {"team_is_unique": "fail"}
+    dbt.refresh()
+    assert dbt.refresh() == ["everything", "team", "team_is_unique"]
+
+
+def test_a_run_that_breaks_off_leaves_nothing_noted_of_what_it_was_to_build(
+    dbt: Dbt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dbt.refresh()
+
+    def break_off(*_: Any, **__: Any) -> Iterator[NodeOutcome]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(refreshing, "build", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        dbt.refresh(TOMORROW)
+    monkeypatch.setattr(refreshing, "build", dbt.build)
+    assert dbt.refresh() == EVERYTHING
+
+
+@pytest.mark.parametrize(("command", "built"), [("build", EVERYTHING), ("compile", [])])
+def test_what_a_person_has_made_with_dbt_is_not_trusted(
+    command: str, built: list[str], dbt: Dbt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dbt.refresh()
+
+    def go_no_further(*_: Any) -> None:
+        raise transformation.TransformationError
+
+    monkeypatch.setattr(transformation, "_parse", go_no_further)
+    with pytest.raises(transformation.TransformationError):
+        transformation.run_dbt(dbt.home, [command], as_of_date=TOMORROW)
+    assert dbt.refresh() == built

@@ -27,6 +27,8 @@ from orchestration.warehouse.versions import current_version, remove_orphans
 logger = logging.getLogger("cx")
 
 DEFAULT_HOME = "data"
+OWNERS = ["team:customer_experience"]
+"""Whom Dagster names as the owner of every table."""
 
 
 def configured_home() -> Home:
@@ -152,6 +154,15 @@ class Nightly(dg.ConfigurableResource):
         self._version = version
         carried_over = self._held or self._unrefreshed
         self._exit_code = ExitCode.SOURCE_HELD if carried_over else ExitCode.REFRESHED
+
+    @contextlib.contextmanager
+    def faults_counted(self) -> Iterator[None]:
+        """Let an error after the publication be the end of the run that schedulers see."""
+        try:
+            yield
+        except Exception:
+            self._exit_code = ExitCode.FAULT
+            raise
 
 
 @dg.definitions

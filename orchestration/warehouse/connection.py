@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -21,7 +22,9 @@ SETTINGS = {
     "wal_autocheckpoint": "256MB",
 }
 
-MEMORY_LIMIT = "4GB"
+MEMORY_LIMIT = "2.5GB"
+LITTLE_MEMORY = 2_000_000_000
+SIZE = re.compile(r"([\d.]+)\s*([kmgt]?)i?b", re.IGNORECASE)
 STREAMING = {"memory_limit": "600MB", "threads": "1"}
 """Settings for taking in a stream of records: enough for a file of any size.
 
@@ -39,6 +42,18 @@ def space_for(warehouse: Path) -> dict[str, str]:
         "memory_limit": os.environ.get("CX_MEMORY_LIMIT", MEMORY_LIMIT),
         "temp_directory": str(warehouse.parent / "spill"),
     }
+
+
+def models_at_once(memory_limit: str) -> int:
+    """How many models may be built at the same time: one where two would not leave each other room.
+
+    What a model groups and tells apart cannot all be spilled.
+    """
+    size = SIZE.fullmatch(memory_limit.strip())
+    if size is None:
+        return 1
+    number, unit = size.groups()
+    return 1 if float(number) * 1000 ** " kmgt".index(unit.lower() or " ") < LITTLE_MEMORY else 2
 
 
 @contextlib.contextmanager

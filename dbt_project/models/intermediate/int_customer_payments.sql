@@ -25,9 +25,9 @@ final as (
 
     select
         customer_id,
-        first(currency order by charge_count desc, currency asc) as currency,
-        first(net_amount order by charge_count desc, currency asc)
-            as historic_value,
+        -- An ordered aggregate keeps a sort per customer: only the map has one.
+        arg_min(currency, row(-charge_count, currency)) as currency,
+        arg_min(net_amount, row(-charge_count, currency)) as historic_value,
         map_from_entries(
             list(row(currency, net_amount) order by currency asc)
         ) as historic_value_by_currency

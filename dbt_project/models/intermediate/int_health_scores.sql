@@ -23,7 +23,7 @@ by_customer as (
 
     select
         customer_id,
-        first(component order by lost_score desc, component asc) filter (
+        arg_min(component, row(-lost_score, component)) filter (
             where lost_score > 0
         ) as main_driver,
         max(component_score) filter (

@@ -31,11 +31,18 @@ pairs as (
         recipient_id,
         campaign_id,
         min_by(channel, event_order) as channel,
-        min_by(customer_id, customer_order) as customer_id,
-        min_by(customer_segment, customer_order) as customer_segment,
-        min_by(country, customer_order) as country,
-        min_by(plan_id, customer_order) as plan_id,
-        min_by(is_test, customer_order) as is_test,
+        -- As one value: each of them by itself would keep an order of its own
+        -- in memory, for every pair.
+        min_by(
+            struct_pack(
+                customer_id := customer_id,
+                customer_segment := customer_segment,
+                country := country,
+                plan_id := plan_id,
+                is_test := is_test
+            ),
+            customer_order
+        ) as customer,
         bool_or(event_type = 'bounce') as is_bounced,
         bool_or(event_type = 'open') as is_opened,
         bool_or(event_type = 'click') as is_clicked,
@@ -52,6 +59,11 @@ delivered as (
 
     select
         *,
+        struct_extract(customer, 'customer_id') as customer_id,
+        struct_extract(customer, 'plan_id') as plan_id,
+        struct_extract(customer, 'customer_segment') as customer_segment,
+        struct_extract(customer, 'country') as country,
+        struct_extract(customer, 'is_test') as is_test,
         case
             when confirmed_at is not null then confirmed_at
             when not is_bounced then sent_at

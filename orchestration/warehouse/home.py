@@ -39,6 +39,11 @@ class Home:
         return self.dbt / "vendors.json"
 
     @property
+    def site(self) -> Path:
+        """What the pages are made with and does not change from night to night."""
+        return self.root / "site"
+
+    @property
     def published(self) -> Path:
         return self.root / "published"
 
@@ -64,6 +69,15 @@ class Home:
     def lock(self) -> Path:
         return self.root / ".lock"
 
+    @property
+    def preview(self) -> Path:
+        """A copy of the warehouse, there while somebody previews a change."""
+        return self.root / "preview"
+
+    @property
+    def preview_lock(self) -> Path:
+        return self.root / ".preview.lock"
+
     def prepare(self) -> None:
         """Make the folders. From here on, what this process writes is for its owner alone.
 
@@ -74,5 +88,5 @@ class Home:
             if not folder.is_dir():
                 folder.mkdir(parents=True)
                 folder.chmod(0o750)
-        for folder in (self.warehouse_folder, self.dagster, self.dbt):
+        for folder in (self.warehouse_folder, self.dagster, self.dbt, self.site):
             folder.mkdir(exist_ok=True)

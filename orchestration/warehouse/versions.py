@@ -6,6 +6,7 @@ from pathlib import Path
 
 from orchestration.failpoints import reach
 from orchestration.warehouse.home import STAGING, Home
+from orchestration.warehouse.lock import is_busy
 
 FILE_NAME = "cx.duckdb"
 UNFINISHED = ".tmp-"
@@ -91,6 +92,8 @@ def remove_orphans(home: Home) -> None:
         shutil.rmtree(staging)
     # The database clears away what it spilled, unless it is killed.
     shutil.rmtree(home.warehouse_folder / "spill", ignore_errors=True)
+    if home.preview.exists() and not is_busy(home.preview_lock):
+        shutil.rmtree(home.preview, ignore_errors=True)
     for orphan in home.published.glob(f"{UNFINISHED}*"):
         if orphan.is_symlink():
             orphan.unlink()

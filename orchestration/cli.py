@@ -7,12 +7,15 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from orchestration.erase_command import erase
 from orchestration.landing.sources import ConfigurationError
+from orchestration.metrics_command import metrics
+from orchestration.preview_command import preview
 from orchestration.quarantine_commands import quarantine
 from orchestration.sources_commands import sources
-from orchestration.terminal.command import errors_explained, home_option, make_console
+from orchestration.terminal.command import errors_explained, home_option, json_option, make_console
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.run_record import ExitCode
 
@@ -65,19 +68,21 @@ def demo(home: Path) -> None:
         logger.info("made a company's exports in %s", place.landing)
     exit_code = _run(place, company.as_of_date)
     console = make_console()
-    console.print(f"\nWhere to look\n  {place.current / 'cx.duckdb'}  the published tables")
+    console.print(f"\nWhere to look\n  {place.current / 'site' / 'index.html'}  the scorecard")
+    console.print(f"  {place.current / 'cx.duckdb'}  the published tables")
     console.print(f"  cx status --home {home}  sources, freshness, quarantine")
     sys.exit(exit_code)
 
 
 @main.command()
 @home_option
-def status(home: Path) -> None:
+@json_option
+def status(home: Path, *, as_json: bool) -> None:
     """Show sources, freshness, the last runs, what is published, and what is in quarantine."""
     with errors_explained():
         from orchestration.terminal.status import print_status
 
-        print_status(Home(home.absolute()), make_console())
+        print_status(Home(home.absolute()), make_console(), as_json=as_json)
 
 
 @main.command()
@@ -167,9 +172,11 @@ def _run(home: Home, as_of_date: date | None, *, accepted_checks: Sequence[str] 
     with errors_explained():
         from orchestration.interruption import die_when_told
         from orchestration.runner import run_nightly
+        from orchestration.terminal.progress import live_progress
 
         die_when_told()
-        outcome = run_nightly(home, as_of_date=as_of_date, accepted_checks=accepted_checks)
+        with live_progress(logger, Console(stderr=True)):
+            outcome = run_nightly(home, as_of_date=as_of_date, accepted_checks=accepted_checks)
         console = make_console()
         for name, reason in outcome.held.items():
             remedy = "Replace the file or take it away, or let the check pass with --accept."
@@ -195,5 +202,7 @@ def _last_as_of_date(home: Home) -> date:
 
 
 main.add_command(erase)
+main.add_command(metrics)
+main.add_command(preview)
 main.add_command(quarantine)
 main.add_command(sources)

@@ -30,6 +30,7 @@ home_option = click.option(
     show_default=True,
     help="Folder that holds landing, warehouse and publications.",
 )
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
 def make_console() -> Console:

@@ -6,7 +6,8 @@ from rich.console import Console
 
 from orchestration.erasure.erasing import RemainingFile
 from orchestration.terminal.safe_text import print_plainly
-from orchestration.terminal.tables import Section, print_section
+from orchestration.terminal.tables import print_section
+from orchestration.warehouse.section import Section
 
 
 def print_counts(console: Console, title: str, counts: Mapping[tuple[str, str], int]) -> None:

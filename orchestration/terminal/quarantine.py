@@ -7,20 +7,16 @@ from pathlib import Path
 
 from rich.console import Console
 
-from data_quality.reasons import ROW_REASONS
+from data_quality.reasons import meaning
 from orchestration.landing.sources import ConfigurationError
 from orchestration.terminal.safe_text import print_plainly, printable, spreadsheet_cell
-from orchestration.terminal.tables import WIDEST_CELL, Section, print_section
+from orchestration.terminal.tables import WIDEST_CELL, print_section
 from orchestration.warehouse.quarantined import Finding, QuarantinedRecord
 from orchestration.warehouse.replay import Replayed
+from orchestration.warehouse.section import Section
 
 LONGEST_RECORD = 2000
 CSV_COLUMNS = ("file", "record_number", "line_number", "reasons", "what_it_means", "raw_record")
-
-
-def meaning(reason_code: str) -> str:
-    """What a reason means and what to do. An old warehouse may hold one that is gone."""
-    return ROW_REASONS.get(reason_code, "A reason of an earlier version.")
 
 
 def print_findings(console: Console, findings: Sequence[Finding]) -> None:

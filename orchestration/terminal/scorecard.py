@@ -36,7 +36,7 @@ def print_scorecard(home: Home, console: Console) -> None:
             name,
             f"{month:%Y-%m}",
             format_value(value, unit),
-            _change(value, previous, unit, direction, is_significant=bool(is_significant)),
+            format_change(value, previous, unit, direction, is_significant=bool(is_significant)),
             f"{size:,}",
         )
     console.print(table)
@@ -58,7 +58,7 @@ def format_value(value: float | None, unit: str) -> str:
     return f"{value:,.{decimals}f}"
 
 
-def _change(
+def format_change(
     value: float | None,
     previous: float | None,
     unit: str,
@@ -66,6 +66,7 @@ def _change(
     *,
     is_significant: bool,
 ) -> str:
+    """Write a change green or red, as it is better or worse, with * beyond what chance explains."""
     if value is None or previous is None:
         return "-"
     difference = value - previous

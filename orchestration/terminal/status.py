@@ -1,175 +1,55 @@
 """The status: what landed, what is held, what is in quarantine, what is published."""
 
-from collections.abc import Sequence
-
-import duckdb
 from rich.console import Console
 
-from data_quality.expressions import quote_identifier
-from data_quality.reasons import WARNINGS
 from orchestration.erasure.tombstones import TombstoneStore
-from orchestration.landing.sources import Source, load_sources
+from orchestration.landing.sources import load_sources
 from orchestration.terminal.command import require_warehouse
-from orchestration.terminal.quarantine import meaning
-from orchestration.terminal.tables import Section, print_section
+from orchestration.terminal.tables import print_json, print_section
+from orchestration.warehouse import state
 from orchestration.warehouse.connection import connect
-from orchestration.warehouse.gate import held_sources
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import RunBusyError, run_lock
 from orchestration.warehouse.publication import current_publication
-from orchestration.warehouse.quarantined import Place, find_places
-from orchestration.warehouse.schema import table_name
+from orchestration.warehouse.section import Section
+
+DUE = "An erasure is not complete: the next run that publishes completes it."
 
 
-def print_status(home: Home, console: Console) -> None:
-    """Print the state of a home folder. Raises ConfigurationError before its first run."""
+def print_status(home: Home, console: Console, *, as_json: bool = False) -> None:
+    """Print the state of a home folder. Raises ConfigurationError before its first run.
+
+    While a run is busy only what is published can be told. A program that reads JSON gets
+    RunBusyError instead of less than it asked for.
+    """
     require_warehouse(home)
-    sources = load_sources(home.sources_file)
     try:
         # Nothing is printed under the lock: a pager left open would keep the nightly waiting.
-        with run_lock(home.lock), connect(home.warehouse, read_only=True) as connection:
-            sections = [
-                _runs(connection),
-                _sources(connection, sources),
-                _rejected(connection),
-                _warnings(connection),
-                _quarantine(connection, sources),
-                _people(connection),
-            ]
+        with run_lock(home.lock):
+            sections = _private_sections(home)
     except RunBusyError as busy:
+        if as_json:
+            raise
         console.print(f"{busy} Its warehouse can be looked at when it has ended.\n")
         sections = []
-    for section in (*sections, _publication(home)):
+    sections.append(state.publication(current_publication(home).values()))
+    if as_json:
+        print_json(console, {section.title: section.records() for section in sections})
+        return
+    for section in sections:
         print_section(console, section)
     if TombstoneStore(home.erasures).is_anything_due():
-        console.print("An erasure is not complete: the next run that publishes completes it.")
+        console.print(DUE)
 
 
-def _runs(connection: duckdb.DuckDBPyConnection) -> Section:
-    rows = connection.execute(
-        """
-        select started_at, as_of_date, exit_code, version,
-            date_diff('second', started_at, finished_at)
-        from ops.runs order by started_at desc limit 5
-        """
-    ).fetchall()
-    return Section(
-        "Last runs",
-        ("started (UTC)", "as of", "exit code", "version", "seconds"),
-        [(f"{start:%Y-%m-%d %H:%M:%S}", *rest) for start, *rest in rows],
-    )
-
-
-def _sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> Section:
-    last = connection.execute(
-        """
-        select run_id from ops.runs where run_id in (select run_id from ops.check_results)
-        order by started_at desc limit 1
-        """
-    ).fetchone()
-    held = held_sources(connection, sources, run_id=last[0]) if last else {}
-    contracts = {source.name: source.contracts for source in sources}
-    rows = []
-    for place in find_places(connection, sources):
-        cursor = contracts[place.source][place.entity].cursor
-        count, newest = _extent(connection, place, cursor)
-        rows.append((place.source, place.entity, f"{count:,}", newest, held.get(place.source)))
-    return Section("Sources", ("source", "entity", "rows", "newest", "held"), rows)
-
-
-def _extent(
-    connection: duckdb.DuckDBPyConnection, place: Place, cursor: str | None
-) -> tuple[int, str]:
-    newest = f"max({quote_identifier(cursor)})" if cursor else "null"
-    row = connection.execute(
-        f"select count(*), {newest} from raw.{table_name(place.source, place.entity)}"
-    ).fetchone()
-    return int(row[0]), f"{row[1]:%Y-%m-%d}" if row[1] else "-"  # type: ignore[index]
-
-
-def _rejected(connection: duckdb.DuckDBPyConnection) -> Section:
-    rows = connection.execute(
-        """
-        select path, detail from ops.landed_paths
-        where status = 'rejected' and is_present order by path
-        """
-    ).fetchall()
-    return Section(
-        "Rejected files",
-        ("file", "what is wrong and what to do"),
-        rows,
-    )
-
-
-def _warnings(connection: duckdb.DuckDBPyConnection) -> Section:
-    rows = connection.execute(
-        """
-        select live.path, warning.warning_code, warning.column_name, warning.records
-        from ops.file_warnings as warning
-        inner join ops.live_files as live
-            on (live.source, live.entity, live.file_id, live.loaded_run_id)
-                = (warning.source, warning.entity, warning.file_id, warning.run_id)
-        order by all
-        """
-    ).fetchall()
-    return Section(
-        "Warnings",
-        ("file", "warning", "column", "records", "what it means"),
-        [
-            (path, code, column or None, f"{records:,}", WARNINGS.get(code))
-            for path, code, column, records in rows
-        ],
-    )
-
-
-def _quarantine(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> Section:
-    rows = []
-    for place in find_places(connection, sources):
-        found = connection.execute(
-            f"""
-            select reason_code, count(*) from (
-                select unnest(string_split(reason_codes, ',')) as reason_code
-                from quarantine.{table_name(place.source, place.entity)}
-            )
-            group by reason_code order by reason_code
-            """
-        ).fetchall()
-        rows += [(place.source, place.entity, code, f"{n:,}", meaning(code)) for code, n in found]
-    return Section("Quarantine", ("source", "entity", "reason", "rows", "what it means"), rows)
-
-
-def _people(connection: duckdb.DuckDBPyConnection) -> Section:
-    """How many ids of each source were matched with a customer; the others stand for themselves."""
-    is_built = connection.execute(
-        "select 1 from duckdb_views()"
-        " where (schema_name, view_name) = ('intermediate', 'int_persons')"
-    ).fetchone()
-    rows = (
-        []
-        if is_built is None
-        else connection.execute(
-            """
-        select source_name, count(*), count(identities.customer_id),
-            count(*) - count(identities.customer_id)
-        from intermediate.int_persons as persons
-        left join intermediate.int_identities as identities using (source_name, source_id)
-        where not is_customer and source_id not in (
-            select source_id from intermediate.int_persons where is_customer
-        )
-        group by source_name order by source_name
-        """
-        ).fetchall()
-    )
-    return Section(
-        "People by the ids of a source",
-        ("source", "ids", "matched with a customer", "customers of their own"),
-        [(source, *(f"{count:,}" for count in counts)) for source, *counts in rows],
-    )
-
-
-def _publication(home: Home) -> Section:
-    rows = [
-        (item.table_name, item.status, str(item.as_of_date), item.version, item.reason or "-")
-        for item in sorted(current_publication(home).values(), key=lambda item: item.table_name)
-    ]
-    return Section("Published tables", ("table", "status", "as of", "version", "reason"), rows)
+def _private_sections(home: Home) -> list[Section]:
+    sources = load_sources(home.sources_file)
+    with connect(home.warehouse, read_only=True) as connection:
+        return [
+            state.runs(connection),
+            state.sources(connection, sources),
+            state.rejected(connection),
+            state.warnings(connection),
+            state.quarantine(connection, sources),
+            state.people(connection),
+        ]

@@ -1,7 +1,6 @@
 """Tables for the terminal, safe for text that comes from files."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
 from typing import Any
 
 from rich.console import Console
@@ -9,17 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.terminal.safe_text import printable
+from orchestration.warehouse.section import Section
 
 WIDEST_CELL = 500
-
-
-@dataclass(frozen=True)
-class Section:
-    """A table with a title. A cell of None shows as a dash."""
-
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
 
 
 def print_section(console: Console, section: Section) -> None:
@@ -37,4 +28,12 @@ def print_section(console: Console, section: Section) -> None:
 
 
 def _cell(value: Any) -> str:
-    return "-" if value is None else printable(str(value), width=WIDEST_CELL)
+    if value is None:
+        return "-"
+    text = f"{value:,}" if isinstance(value, int) else str(value)
+    return printable(text, width=WIDEST_CELL)
+
+
+def print_json(console: Console, content: Any) -> None:
+    """Print for a program: one document, its lines never folded."""
+    console.out(json.dumps(content, indent=2, default=str, ensure_ascii=False), highlight=False)

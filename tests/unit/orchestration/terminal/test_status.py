@@ -8,11 +8,12 @@ from rich.console import Console
 
 from orchestration.landing.sources import ConfigurationError, load_sources
 from orchestration.terminal.status import print_status
-from orchestration.terminal.tables import Section, print_section
+from orchestration.terminal.tables import print_section
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.loading import load_source
 from orchestration.warehouse.schema import create_bookkeeping
+from orchestration.warehouse.section import Section
 
 SOURCES = "sources: {helpdesk: {vendor: canonical, family: helpdesk}}\n"
 

@@ -98,3 +98,8 @@ WARNINGS = {
     "separator_line": "A first line `sep=` was left out.",
     "trailing_delimiter": "Each record ends with a delimiter too many.",
 }
+
+
+def meaning(reason_code: str) -> str:
+    """What it means in quarantine and what to do. An old warehouse may hold one that is gone."""
+    return ROW_REASONS.get(reason_code, "A reason of an earlier version.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from data_quality.contract import Contract
-from orchestration.defs.resources import Nightly, configured_home
+from orchestration.defs.resources import OWNERS, Nightly, configured_home
 from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.connection import STREAMING, connect
 from orchestration.warehouse.ledger import LedgerEntry
@@ -27,6 +27,7 @@ def extract_asset(source: Source) -> dg.AssetsDefinition:
                 description=f"Where each record of a file of {source.name} went. One row per file"
                 " and attempt.",
                 kinds={"duckdb"},
+                owners=OWNERS,
             ),
         ],
     )
@@ -52,6 +53,7 @@ def _spec(source: Source, contract: Contract) -> dg.AssetSpec:
         group_name="raw",
         description=f"{contract.grain} As exported, typed by its contract.",
         kinds={"duckdb"},
+        owners=OWNERS,
     )
 
 

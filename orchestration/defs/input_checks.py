@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from orchestration.defs.extract import ledger_key
-from orchestration.defs.resources import Nightly, configured_home
+from orchestration.defs.resources import OWNERS, Nightly, configured_home
 from orchestration.erasure.completion import search_again
 from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.connection import connect, transaction
@@ -28,6 +28,7 @@ def judgement_asset(sources: Sequence[Source]) -> dg.AssetsDefinition:
         deps=[ledger_key(source) for source in sources],
         group_name="ops",
         kinds={"great_expectations"},
+        owners=OWNERS,
     )
     def check_results(nightly: Nightly) -> dg.MaterializeResult:
         """Results of the input checks. One row per run, source, entity and check."""

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
+import duckdb
 from dagster_dbt import DagsterDbtTranslator, DbtProject, build_dbt_asset_specs
 
 from orchestration.defs.input_checks import CHECK_RESULTS
-from orchestration.defs.resources import Nightly, configured_home
+from orchestration.defs.resources import OWNERS, Nightly, configured_home
 from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.dbt_graph import DbtGraph
@@ -21,9 +22,11 @@ from orchestration.warehouse.known_sources import names_in_dbt
 from orchestration.warehouse.node_outcome import NodeOutcome
 from orchestration.warehouse.refreshing import NothingRefreshedError, Refreshment, refresh
 from orchestration.warehouse.run_record import record_failed_builds
+from orchestration.warehouse.table_facts import first_rows, row_counts
 from orchestration.warehouse.transformation import prepare_manifest
 
 UNIQUE_ID = "dagster_dbt/unique_id"
+METRICS = "metrics"
 
 
 class LayerTranslator(DagsterDbtTranslator):
@@ -37,7 +40,7 @@ class LayerTranslator(DagsterDbtTranslator):
         properties = self.get_resource_props(manifest, unique_id)
         if properties["resource_type"] == "source":
             return spec
-        spec = spec.replace_attributes(group_name=properties["config"]["schema"])
+        spec = spec.replace_attributes(group_name=properties["config"]["schema"], owners=OWNERS)
         return spec.merge_attributes(deps=[CHECK_RESULTS])
 
 
@@ -83,7 +86,7 @@ def transform_asset(manifest: Mapping[str, Any], sources: Sequence[Source]) -> d
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         if nightly.is_repetition:
             nightly.leave({})
-            yield from _events(context, graph, Refreshment())
+            yield from _events(context, graph, Refreshment(), {})
             return
         with connect(nightly.home.warehouse) as connection:
             nightly.hold(held_sources(connection, nightly.sources, run_id=nightly.run_id))
@@ -101,7 +104,8 @@ def transform_asset(manifest: Mapping[str, Any], sources: Sequence[Source]) -> d
             raise dg.Failure(f"Nothing is refreshed. {error}", allow_retries=False) from None
         with connect(nightly.home.warehouse) as connection, transaction(connection):
             record_failed_builds(connection, made.failed, run_id=nightly.run_id)
-        yield from _events(context, graph, made)
+            seen = _seen(connection, graph, made)
+        yield from _events(context, graph, made, seen)
         nightly.leave(made.unrefreshed)
 
     return transform
@@ -121,8 +125,35 @@ def _path_in_dbt(manifest: Mapping[str, Any], unique_id: str) -> list[str]:
     return [source["source_name"], source["name"]]
 
 
+def _seen(
+    connection: duckdb.DuckDBPyConnection, graph: DbtGraph, made: Refreshment
+) -> dict[str, dict[str, Any]]:
+    """What Dagster shows of each table that was built, by unique id: its rows, and metrics' first.
+
+    Only figures are shown: of what is about single customers, nothing leaves the warehouse.
+    """
+    built = {
+        unique_id: place
+        for unique_id, place in graph.built_tables().items()
+        if unique_id in made.outcomes and made.outcomes[unique_id].is_good
+    }
+    seen: dict[str, dict[str, Any]] = {
+        unique_id: {"dagster/row_count": count}
+        for unique_id, count in row_counts(connection, built).items()
+    }
+    for unique_id in seen:
+        schema, name = built[unique_id]
+        if schema == METRICS:
+            rows = first_rows(connection, schema, name, without=["customer_id"])
+            seen[unique_id]["first_rows"] = dg.MetadataValue.md(rows)
+    return seen
+
+
 def _events(
-    context: dg.AssetExecutionContext, graph: DbtGraph, made: Refreshment
+    context: dg.AssetExecutionContext,
+    graph: DbtGraph,
+    made: Refreshment,
+    seen: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     keys = {
         spec.metadata.get(UNIQUE_ID): spec.key
@@ -132,7 +163,8 @@ def _events(
     for outcome in made.outcomes.values():
         if outcome.unique_id in keys and outcome.is_good:
             yield dg.MaterializeResult(
-                asset_key=keys[outcome.unique_id], metadata={"seconds": outcome.seconds}
+                asset_key=keys[outcome.unique_id],
+                metadata={"seconds": outcome.seconds, **seen.get(outcome.unique_id, {})},
             )
     tests = made.tests(graph)
     for check in context.assets_def.check_specs:
@@ -156,7 +188,11 @@ def check_result(check: dg.AssetCheckSpec, tests: Sequence[NodeOutcome]) -> dg.A
         severity=dg.AssetCheckSeverity.WARN
         if all(test.is_good for test in unlike)
         else dg.AssetCheckSeverity.ERROR,
-        metadata={"tests": len(tests), **{test.name: test.fault for test in unlike}},
+        metadata={
+            "tests": len(tests),
+            "failing_rows": sum(test.failures for test in unlike),
+            **{test.name: test.fault for test in unlike},
+        },
     )
 
 

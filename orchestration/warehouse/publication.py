@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ import duckdb
 from data_quality.expressions import quote_identifier, quote_text
 from orchestration.erasure.guard import Guard
 from orchestration.failpoints import reach
+from orchestration.stages import stage
 from orchestration.warehouse.connection import (
     SETTINGS,
     connect,
@@ -68,12 +69,14 @@ def publish(
     as_of_date: date,
     held: Mapping[str, str],
     inputs_digest: str,
+    accompany: Callable[[Path], None] | None = None,
 ) -> str:
     """Publish a version and return its name.
 
     `held` gives, by qualified table name, why a table was not refreshed; it is carried over from
     the current publication, or left out when there is none yet. The name follows from what is in
     it, so that the same inputs and as-of date give the same version and nothing is written twice.
+    `accompany` puts beside the tables, in the folder of the version, what is made of them.
     """
     previous = current_publication(home)
     carried = {
@@ -98,13 +101,15 @@ def publish(
                 sorted(contents, key=lambda item: item.table_name),
                 {table.qualified_name: table for table in tables},
             )
+            if accompany:
+                accompany(folder)
             folder.chmod(FOLDER_MODE)
             folder.rename(target)
         sync(home.published)
     reach("after_rename_before_symlink")
     point_to(home, version)
     reach("after_symlink_before_record")
-    logger.info("published version %s", version)
+    logger.info("published version %s", version, extra=stage("publish"))
     return version
 
 
@@ -163,6 +168,7 @@ def _write(
     """Copy the tables into a file of their own, and prove that it can be read."""
     config = {**SETTINGS, **space_for(home.warehouse)}
     with contextlib.closing(duckdb.connect(config=config)) as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.execute(
             f"attach {quote_text(str(path))} as target (storage_version '{STORAGE_VERSION}')"
         )

@@ -6,8 +6,9 @@ HOME_FOLDER ?= data
 N ?= 10000
 SCALE ?= 1
 FAULTS ?= 100
+NIGHTS ?= 30
 
-.PHONY: demo test lint bad-inputs mutants chaos bench lock clean
+.PHONY: demo test lint bad-inputs mutants chaos nights bench bi bi-superset pictures lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -24,6 +25,10 @@ lint: $(READY)
 	$(BIN)/cx dbt parse --quiet --home build/lint
 	$(BIN)/dbt-bouncer run --config-file pyproject.toml
 
+# Takes the pictures of the scorecard that the documentation shows.
+pictures: $(READY)
+	$(BIN)/python -m tests.browser.pictures --home $(HOME_FOLDER)
+
 bad-inputs: $(READY)
 	$(BIN)/python -m data_quality.bad_inputs
 
@@ -35,9 +40,21 @@ mutants: $(READY)
 chaos: $(READY)
 	$(BIN)/python -m tests.chaos.campaign --faults $(FAULTS)
 
+# Lets files come late, be corrected and go again over NIGHTS nights, and compares with one night.
+nights: $(READY)
+	$(BIN)/python -m tests.properties.nights --nights $(NIGHTS)
+
 # Holds a night of SCALE million events, 0.1, 1 or 10, against its limits and peers, in one run.
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks --scale $(SCALE)
+
+# Asks a published file by clients of other makers, each installed for itself in build/bi.
+bi: $(READY)
+	$(BIN)/python -m tests.bi
+
+# Adds a published file to Superset, asks it in SQL Lab, makes a chart over its API.
+bi-superset: $(READY)
+	$(BIN)/python -m tests.bi.in_superset
 
 # Needs uv; the lock names no registry, so that it installs from any mirror.
 lock:

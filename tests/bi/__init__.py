@@ -1,0 +1,1 @@
+"""Clients of other makers that read a published file, each installed for itself; see `make bi`."""

@@ -15,6 +15,7 @@ from orchestration.warehouse.home import Home
 from orchestration.warehouse.versions import FILE_NAME, KEPT_VERSIONS
 from tests.chaos.inspection import Publication, WarehouseRows, read_publication, read_warehouse
 from tests.chaos.night import run_night
+from tests.integration.place import begin
 
 CUSTOMERS, MONTHS = 60, 4
 LATE = Path("survey", "survey_sends", "survey_sends-2025q4.csv.gz")
@@ -50,14 +51,14 @@ class Scene:
 def build_scene(folder: Path, *, parsed: Path | None = None) -> Scene:
     """Make the homes and run both nights, undisturbed.
 
-    `parsed` is a folder of dbt with the project parsed, which takes a fifth of a first night.
+    `parsed` is a home with the project parsed, which takes a third of a first night.
     """
     company = generate_company(folder / "exports", customers=CUSTOMERS, months=MONTHS)
     day = company.as_of_date
     before_first, before_second = folder / "before_first", folder / "before_second"
     _land_first(folder / "exports", before_first / "landing", newest=day)
     if parsed:
-        shutil.copytree(parsed, before_first / "dbt")
+        begin(before_first, like=parsed)
     first, after_first = _play(before_first, day - timedelta(days=1))
     shutil.copytree(after_first, before_second, symlinks=True)
     _land_second(folder / "exports", before_second / "landing")

@@ -91,3 +91,12 @@ def test_the_transform_step_tests_every_raw_table_that_it_reads(graph: dg.Defini
     read = {key for key in transform.keys_by_input_name.values() if key in raw_keys(graph)}
     assert read
     assert read <= {spec.asset_key for spec in transform.check_specs}
+
+
+def test_every_table_has_an_owner_and_says_what_it_is(graph: dg.Definitions) -> None:
+    asset_graph = graph.resolve_asset_graph()
+    for key in asset_graph.get_all_asset_keys():
+        node = asset_graph.get(key)
+        assert node.owners, key
+        assert node.group_name != "default", key
+        assert node.description, key

@@ -4,6 +4,7 @@ from tests.integration.offline import stay_offline
 
 stay_offline()
 
+import altair  # noqa: E402, F401
 import dagster  # noqa: E402, F401
 import dagster_dbt  # noqa: E402, F401
 import dbt.adapters.duckdb  # noqa: E402

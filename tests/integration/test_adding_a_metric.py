@@ -32,6 +32,7 @@ METRIC = "weekend_ticket_rate"
 FAMILY = "dbt_project/models/metrics/tickets"
 FILE = re.compile(r"^`(?P<path>\S+)`\n\n```\w+\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMANDS = re.compile(r"^```sh\n(?P<lines>.*?)^```$", re.MULTILINE | re.DOTALL)
+CX = "from orchestration.cli import main; main()"
 PRINT_GRAPH = """
 import data_quality
 import orchestration
@@ -236,3 +237,25 @@ def test_metricflow_computes_the_published_values(followed: Followed) -> None:
     )
     assert published
     assert computed == pytest.approx(dict(published), rel=1e-9, abs=1e-12)
+
+
+def test_a_preview_tells_what_a_changed_threshold_changes(followed: Followed) -> None:
+    copy = followed.copy
+    before = copy.place.tables()
+    seed = copy.root / "dbt_project" / "seeds" / "survey_scales.csv"
+    content = seed.read_text(encoding="utf-8")
+    seed.write_text(content.replace("nps,0,10,9,6,", "nps,0,10,8,6,"), encoding="utf-8")
+    printed = copy.run(sys.executable, "-c", CX, "preview")
+    changed, metrics = printed.split("Metrics that would change")
+    for table in ("metrics.metric_nps", "metrics.cx_metrics", "marts.fct_survey_response"):
+        assert f"{table} " in changed
+    assert "metrics.metric_csat" not in changed
+    assert " 0 failed." in changed
+    assert {line.split()[1] for line in metrics.splitlines() if line.startswith("│")} == {
+        "nps",
+        "agent_enps",
+    }
+    assert copy.place.tables() == before
+    assert not (copy.place.root / "preview").exists()
+    seed.write_text(content, encoding="utf-8")
+    assert "would change: none" in copy.run(sys.executable, "-c", CX, "preview")

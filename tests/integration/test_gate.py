@@ -83,6 +83,11 @@ def test_a_bad_survey_file_holds_survey_and_nothing_else(
     assert reasons == [("column_missing",)]
     assert "Missing: score." in night.stderr
     assert "Missing: score." in place.cx("status").stdout
+    site = place.published.parent / "site"
+    scorecard = (site / "index.html").read_text(encoding="utf-8")
+    assert "tables are older than the rest" in scorecard
+    assert "<code>survey</code>: " in scorecard
+    assert "Missing: score." in (site / "inputs.html").read_text(encoding="utf-8")
 
     generate_company(place.landing, customers=300, months=14)
     assert place.run(next_day).returncode == 0
@@ -123,6 +128,9 @@ def test_a_failed_output_check_holds_what_is_made_from_it_and_nothing_else(
     night = place.run(next_day)
     assert night.returncode == 10
     assert "charge_id" in night.stdout
+    checks = (place.published.parent / "site" / "checks.html").read_text(encoding="utf-8")
+    assert "Models and output checks that failed" in checks
+    assert "charge_id" in checks
     assert "keeps its last good tables" in night.stdout
     status, after = status_of(place), place.tables()
     carried = {name for name, (state, _) in status.items() if state == "carried_over"}

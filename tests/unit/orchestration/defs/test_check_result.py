@@ -53,6 +53,7 @@ def test_metadata_tells_each_test_that_found_fault_and_no_other() -> None:
     metadata = check_result(CHECK, tests).metadata or {}
     assert {name: value.value for name, value in metadata.items()} == {
         "tests": 5,
+        "failing_rows": 1203,
         "few_are_old": "Got 2 results",
         "parts_add_up": "1 row fails",
         "rate_is_a_share": "1,200 rows fail",

@@ -1,7 +1,7 @@
 {% macro amount_per_month(amount, start_date, end_date) -%}
     {%- set months = "date_diff('month', " ~ start_date ~ ", " ~ end_date ~ ")"
     -%}
-    {%- set days = "(" ~ end_date ~ " - " ~ start_date ~ ")" -%}
+    {%- set days = "date_diff('day', " ~ start_date ~ ", " ~ end_date ~ ")" -%}
     cast(
         round(
             case

@@ -31,7 +31,11 @@
             lines.subscription_id,
             lines.currency,
             max_by(
-                row(lines.customer_id, lines.plan_id, lines.product_id),
+                {
+                    'customer_id': lines.customer_id,
+                    'plan_id': lines.plan_id,
+                    'product_id': lines.product_id
+                },
                 row(lines.mrr_amount, lines.plan_id)
             ) as payer,
             cast(sum(lines.mrr_amount) as bigint) as mrr_amount,
@@ -83,9 +87,9 @@
     select
         source_name,
         subscription_id,
-        struct_extract(payer, 1) as customer_id,
-        struct_extract(payer, 2) as plan_id,
-        struct_extract(payer, 3) as product_id,
+        payer['customer_id'] as customer_id,
+        payer['plan_id'] as plan_id,
+        payer['product_id'] as product_id,
         currency,
         mrr_amount,
         min(start_date) as start_date,

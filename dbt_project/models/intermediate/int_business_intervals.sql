@@ -39,15 +39,14 @@ spans as (
 
     select
         shifts.schedule_id,
-        {{ utc('timezone(
-            shifts.time_zone, days.date_day + shifts.opens_at
-        )') }} as opened_at,
-        {{ utc('timezone(
-            shifts.time_zone,
-            days.date_day
-            + cast(shifts.closes_at <= shifts.opens_at as integer)
-            + shifts.closes_at
-        )') }} as closed_at
+        {{ utc_of_local_time(
+            'days.date_day', 'shifts.opens_at', 'shifts.time_zone'
+        ) }} as opened_at,
+        {{ utc_of_local_time(
+            'days.date_day + cast(shifts.closes_at <= shifts.opens_at as integer)',
+            'shifts.closes_at',
+            'shifts.time_zone'
+        ) }} as closed_at
     from days
     inner join shifts
         on isodow(days.date_day) = shifts.iso_weekday

@@ -15,8 +15,20 @@ exchange_rates as (
 grains as (
 
     select
-        unnest(['month', 'quarter', 'year']) as period_grain,
-        unnest([1, 3, 12]) as month_count
+        'month' as period_grain,
+        1 as month_count
+
+    union all
+
+    select
+        'quarter' as period_grain,
+        3 as month_count
+
+    union all
+
+    select
+        'year' as period_grain,
+        12 as month_count
 
 ),
 

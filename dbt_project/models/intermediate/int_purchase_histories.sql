@@ -61,8 +61,9 @@ histories as (
     select
         customer_id,
         count(distinct purchase_date) - 1 as frequency,
-        max(purchase_date) - first_purchase_date as recency_days,
-        {{ as_of_date() }} - first_purchase_date as age_days,
+        date_diff('day', first_purchase_date, max(purchase_date))
+            as recency_days,
+        date_diff('day', first_purchase_date, {{ as_of_date() }}) as age_days,
         -- More given back than was paid is no value either; skips nulls too.
         greatest(
             sum(reporting_amount)

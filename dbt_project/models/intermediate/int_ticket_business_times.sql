@@ -52,9 +52,11 @@ scheduled_tickets as (
 
 moments as (
 
-    unpivot scheduled_tickets
-    on created_at, first_reply_at, resolved_at
-    into name moment value occurred_at
+    select *
+    from scheduled_tickets
+    unpivot (
+        occurred_at for moment in (created_at, first_reply_at, resolved_at)
+    )
 
 ),
 

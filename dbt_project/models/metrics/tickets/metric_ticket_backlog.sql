@@ -35,12 +35,20 @@ changes as (
 
     union all
 
-    -- An interval opens one on its first day and closes one on its last.
     select
-        unnest([opened_date, closed_date]) as change_date,
+        opened_date as change_date,
         {{ segments | join(', ') }},
         0 as created_change,
-        unnest([1, -1]) as open_change
+        1 as open_change
+    from open_intervals
+
+    union all
+
+    select
+        closed_date as change_date,
+        {{ segments | join(', ') }},
+        0 as created_change,
+        -1 as open_change
     from open_intervals
 
 ),

@@ -1,4 +1,4 @@
-"""The staging models as SQL, compiled by dbt once for all tests, with every vendor enabled."""
+"""The models as SQL, compiled by dbt once for all tests, with every vendor enabled."""
 
 import json
 from datetime import date
@@ -15,8 +15,8 @@ from tests.vendors.all_sources import all_sources
 AS_OF_DATE = date(2026, 1, 1)
 
 
-def compile_staging(folder: Path) -> Path:
-    """Compile the staging models below a folder that test processes share; return the result.
+def compile_models(folder: Path) -> Path:
+    """Compile the models below a folder that test processes share; return the result.
 
     The result is a JSON object of SQL by model name, a model after those that it reads.
     """
@@ -27,7 +27,7 @@ def compile_staging(folder: Path) -> Path:
             home = Home(folder / "home")
             home.prepare()
             home.sources_file.write_text(all_sources(), encoding="utf-8")
-            arguments = ["compile", "--quiet", "--no-introspect", "--select", "path:models/staging"]
+            arguments = ["compile", "--quiet", "--no-introspect", "--select", "path:models"]
             assert run_dbt(home, arguments, as_of_date=AS_OF_DATE)
             result.write_text(json.dumps(_compiled(home)), encoding="utf-8")
     return result
@@ -44,7 +44,7 @@ def _compiled(home: Home) -> dict[str, str]:
     waiting = {
         node["name"]: node
         for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["schema"] == "staging"
+        if node["resource_type"] == "model" and node["language"] == "sql"
     }
     ordered: dict[str, str] = {}
     while waiting:

@@ -8,18 +8,24 @@ import pytest
 import yaml
 
 from orchestration.warehouse.home import Home
-from tests.vendors.compiled import compile_staging, read_compiled
+from tests.vendors.compiled import compile_models, read_compiled
 from tests.vendors.night import Night, open_night, put
 
 VendorNight = Callable[..., Night]
 
 
 @pytest.fixture(scope="session")
-def staging_models(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
-    """SQL of every staging model by its name."""
+def compiled_models(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
+    """SQL of every model by its name."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
-    return read_compiled(compile_staging(shared / "staging_models"))
+    return read_compiled(compile_models(shared / "compiled_models"))
+
+
+@pytest.fixture(scope="session")
+def staging_models(compiled_models: dict[str, str]) -> dict[str, str]:
+    """SQL of every staging model by its name."""
+    return {name: sql for name, sql in compiled_models.items() if name.startswith("stg_")}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The command `cx`: arguments in, exit codes out; the work is done elsewhere."""
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from orchestration.preview_command import preview
 from orchestration.quarantine_commands import quarantine
 from orchestration.sources_commands import sources
 from orchestration.terminal.command import errors_explained, home_option, json_option, make_console
+from orchestration.warehouse.engine import DUCKDB, SETTING, TARGETS
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.run_record import ExitCode
 
@@ -48,8 +50,17 @@ def main() -> None:
     metavar="SOURCE.ENTITY.CHECK",
     help="Let a failed check pass in this run; recorded. May be given several times.",
 )
-def run(as_of: datetime | None, home: Path, accepted: tuple[str, ...]) -> None:
+@click.option(
+    "--target",
+    envvar=SETTING,
+    type=click.Choice(TARGETS),
+    default=DUCKDB,
+    show_default=True,
+    help="Engine that builds the tables.",
+)
+def run(as_of: datetime | None, home: Path, accepted: tuple[str, ...], target: str) -> None:
     """Run the nightly: load, check, build, check, publish."""
+    os.environ[SETTING] = target
     day = as_of.date() if as_of else None
     sys.exit(_run(Home(home.absolute()), day, accepted_checks=accepted))
 

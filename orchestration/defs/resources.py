@@ -15,6 +15,7 @@ from orchestration.landing.discovery import unlisted_folders
 from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.dbt_files import reporting_timezone
+from orchestration.warehouse.engine import configured_target
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.landed_views import open_inbox
 from orchestration.warehouse.lock import run_lock
@@ -104,6 +105,11 @@ class Nightly(dg.ConfigurableResource):
     @property
     def run_id(self) -> str:
         return self._run_id
+
+    @property
+    def target(self) -> str:
+        """The engine that builds the tables, a target of dbt."""
+        return configured_target()
 
     @property
     def day(self) -> date:

@@ -98,6 +98,7 @@ def transform_asset(manifest: Mapping[str, Any], sources: Sequence[Source]) -> d
                 as_of_date=nightly.day,
                 held=nightly.held,
                 names_in_dbt=read_as,
+                target=nightly.target,
             )
         except NothingRefreshedError as error:
             nightly.refuse()

@@ -16,6 +16,7 @@ from orchestration.erasure.removal import take_out
 from orchestration.erasure.search import Search
 from orchestration.erasure.tombstones import Due, TombstoneStore
 from orchestration.landing.sources import Source
+from orchestration.spark.lake import Lake
 from orchestration.warehouse.connection import SETTINGS, connect, space_for
 from orchestration.warehouse.home import STAGING, Home
 from orchestration.warehouse.recovery import DAMAGED
@@ -46,7 +47,8 @@ def search_again(home: Home, sources: Sequence[Source]) -> None:
 def complete(home: Home) -> list[str]:
     """Remove what still holds erased rows once they are out of the tables and the publication.
 
-    That is earlier versions, damaged warehouses that went aside, and the free blocks of this one.
+    That is earlier versions, damaged warehouses that went aside, the free blocks of this one, the
+    lake and Spark's own tables, where these are folders of this machine.
     Returns the names of the versions that were removed.
     """
     store = TombstoneStore(home.erasures)
@@ -56,6 +58,9 @@ def complete(home: Home) -> list[str]:
         for folder in home.warehouse_folder.glob(f"{DAMAGED}*"):
             logger.info("removing %s, which may hold erased rows", folder)
             shutil.rmtree(folder)
+        # A run with Spark fills both again.
+        Lake(home.lake).clear()
+        shutil.rmtree(home.spark, ignore_errors=True)
         store.set_done(Due.REMOVE_VERSIONS)
     if store.is_due(Due.REWRITE):
         logger.info("rewriting the warehouse, as rows were erased")

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from orchestration.landing.sources import Source
+from orchestration.warehouse.engine import configured_target
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = REPOSITORY / "dbt_project"
@@ -55,6 +56,6 @@ def inputs_digest(
 
 
 def code_and_engines() -> list[str]:
-    """Hash of the code that makes the tables, and the versions of what it runs on."""
+    """Hash of the code that makes the tables, the engine, and the versions of what it runs on."""
     code = digest_of(PROJECT, REPOSITORY / "data_quality", REPOSITORY / "orchestration")
-    return [code, *(version(engine) for engine in ENGINES)]
+    return [code, configured_target(), *(version(engine) for engine in ENGINES)]

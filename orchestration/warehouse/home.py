@@ -44,6 +44,16 @@ class Home:
         return self.root / "site"
 
     @property
+    def lake(self) -> str:
+        """Address of the accepted rows as Parquet, for Spark; CX_LAKE names another one."""
+        return os.environ.get("CX_LAKE", str(self.root / "lake"))
+
+    @property
+    def spark(self) -> Path:
+        """What Spark keeps when it runs in this process: its catalogue and its tables."""
+        return self.root / "spark"
+
+    @property
     def published(self) -> Path:
         return self.root / "published"
 

@@ -4,6 +4,7 @@ import os
 import resource
 from pathlib import Path
 
+from orchestration.warehouse.engine import require_engine
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.machine_faults import MachineFaultError, free_space, in_megabytes
 from orchestration.warehouse.versions import FILE_NAME
@@ -20,6 +21,7 @@ def require_usable(home: Home) -> None:
     A home that is not there yet is made by the run, but not the folder it lies in: that one missing
     means a wrong path or a disk that is not mounted.
     """
+    require_engine()
     _require_open_files()
     _require_folder(home.root.parent, writable=not home.root.exists())
     if home.root.exists():

@@ -5,9 +5,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import duckdb
+
 from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.dbt_files import metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
+from orchestration.warehouse.engine import DUCKDB
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.node_outcome import NodeOutcome
 from orchestration.warehouse.publication import current_publication, restore
@@ -57,8 +60,12 @@ def refresh(
     as_of_date: date,
     held: Mapping[str, str],
     names_in_dbt: Mapping[str, str],
+    target: str = DUCKDB,
 ) -> Refreshment:
     """Build and test every table that depends neither on a held source nor on a failed check.
+
+    `target` names the engine that builds them, of those in `profiles.yml`. Spark builds all of them
+    anew, from the lake, and hands those that are published over to the warehouse.
 
     The others are brought back to what is published, and the models that gather tables take them in
     as they are. `held` gives the reason by source, `names_in_dbt` the dbt source in which its rows
@@ -70,7 +77,10 @@ def refresh(
     made = Refreshment(unrefreshed=_held_tables(graph, held, names_in_dbt))
     with connect(home.warehouse) as connection, transaction(connection):
         causes = causes_of(connection, graph, settings=settings_of(home, as_of_date=as_of_date))
-        made.unchanged = unchanged(connection, graph, causes) - left_out
+        if target == DUCKDB:
+            made.unchanged = unchanged(connection, graph, causes) - left_out
+        else:
+            _fill_lake(home, connection, graph)
         forget(connection, but=made.unchanged)
     selected = None
     if left_out or made.unchanged:
@@ -78,7 +88,7 @@ def refresh(
         selected = graph.to_run(without=left_out, unchanged=made.unchanged)
     while True:
         known = len(left_out)
-        _build(home, made, as_of_date=as_of_date, selected=selected)
+        _build(home, made, as_of_date=as_of_date, selected=selected, target=target)
         for outcome in made.failed:
             doubtful = graph.doubtful([outcome.unique_id])
             left_out |= doubtful
@@ -88,23 +98,39 @@ def refresh(
         selected = graph.names(graph.gathering() - left_out)
         if len(left_out) == known or not selected:
             break
-    _restore(home, made)
+    _restore(home, made, target=target)
     _require_the_rest(graph, made)
-    standing = _standing(graph, made) - left_out
+    standing = _standing(graph, made) - left_out if target == DUCKDB else set()
     with connect(home.warehouse) as connection, transaction(connection):
         note(connection, {unique_id: causes[unique_id] for unique_id in sorted(standing)})
     return made
 
 
+def _fill_lake(home: Home, connection: duckdb.DuckDBPyConnection, graph: DbtGraph) -> None:
+    from orchestration.spark.lake import Lake, write_landed
+
+    home.spark.mkdir(exist_ok=True)
+    tables = sorted({name for _, name in graph.landed_tables().values()})
+    written = write_landed(connection, Lake(home.lake), tables)
+    logger.info("lake: %d new files", written)
+
+
 def _build(
-    home: Home, made: Refreshment, *, as_of_date: date, selected: Collection[str] | None
+    home: Home,
+    made: Refreshment,
+    *,
+    as_of_date: date,
+    selected: Collection[str] | None,
+    target: str,
 ) -> None:
-    unavailable = _restore(home, made)
+    unavailable = _restore(home, made, target=target)
     if {f"metrics.{name}" for name in metric_models()} <= set(made.unrefreshed):
         raise NothingRefreshedError("; ".join(sorted(set(made.unrefreshed.values()))))
     if selected is not None and not selected:
         return
-    outcomes = build(home, as_of_date=as_of_date, selected=selected, unavailable=unavailable)
+    outcomes = build(
+        home, as_of_date=as_of_date, selected=selected, unavailable=unavailable, target=target
+    )
     made.outcomes |= {outcome.unique_id: outcome for outcome in outcomes}
 
 
@@ -116,10 +142,16 @@ def _give_up(home: Home, made: Refreshment, left_out: Collection[str]) -> None:
             forget(connection, but=made.unchanged)
 
 
-def _restore(home: Home, made: Refreshment) -> set[str]:
+def _restore(home: Home, made: Refreshment, *, target: str) -> set[str]:
     """Bring back what is published; return the names of the tables that never were."""
     published = current_publication(home)
-    restore(home, [name for name in made.unrefreshed if name in published])
+    restored = [name for name in made.unrefreshed if name in published]
+    restore(home, restored)
+    if target != DUCKDB:
+        from orchestration.spark.lake import Lake, write_restored
+
+        with connect(home.warehouse) as connection:
+            write_restored(connection, Lake(home.lake), restored)
     return {name.split(".")[1] for name in made.unrefreshed if name not in published}
 
 

@@ -16,6 +16,7 @@ from orchestration.stages import stage
 from orchestration.warehouse.connection import connect, models_at_once, space_for
 from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
+from orchestration.warehouse.engine import DUCKDB
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.machine_faults import WORDS
 from orchestration.warehouse.node_outcome import NodeOutcome
@@ -65,6 +66,7 @@ def build(
     selected: Collection[str] | None,
     unavailable: Collection[str],
     state: Path | None = None,
+    target: str = DUCKDB,
 ) -> Iterator[NodeOutcome]:
     """Build and test seeds and models: all of them, or those that `selected` names.
 
@@ -89,7 +91,8 @@ def build(
         *arguments,
         variables=variables_of(home, as_of_date, metrics),
         warehouse=str(home.warehouse),
-        manifest=_parse(home, metrics, "--no-write-json"),
+        target=target,
+        manifest=_parse(home, metrics, "--no-write-json", target=target),
     )
     reach("after_dbt")
     for item in result.results:
@@ -149,7 +152,7 @@ def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
     return bool(outcome.success)
 
 
-def _parse(home: Home, metrics: Sequence[str], *arguments: str) -> Any:
+def _parse(home: Home, metrics: Sequence[str], *arguments: str, target: str = DUCKDB) -> Any:
     """Parse the project, or what changed of it, and return dbt's manifest.
 
     The date and the warehouse given here are always the same: others would make dbt parse
@@ -161,6 +164,7 @@ def _parse(home: Home, metrics: Sequence[str], *arguments: str) -> Any:
         *arguments,
         variables=variables_of(home, PARSED_WITH_DATE, metrics),
         warehouse=PARSED_WITH_WAREHOUSE,
+        target=target,
     )
 
 
@@ -171,6 +175,7 @@ def _invoke(
     variables: str,
     warehouse: str,
     manifest: Any = None,
+    target: str = DUCKDB,
 ) -> Any:
     """Run a dbt command in silence and return its result; each finished model is a line of the log.
 
@@ -184,7 +189,7 @@ def _invoke(
             [
                 command,
                 *arguments,
-                *_settings(home, warehouse=warehouse),
+                *_settings(home, warehouse=warehouse, target=target),
                 *("--vars", variables, "--log-level", "none"),
             ]
         )
@@ -197,8 +202,14 @@ def _invoke(
     return outcome.result
 
 
-def _settings(home: Home, *, warehouse: str) -> list[str]:
+def _settings(home: Home, *, warehouse: str, target: str = DUCKDB) -> list[str]:
     space = space_for(Path(warehouse))
+    if target != DUCKDB:
+        from orchestration.spark.adapter import install
+        from orchestration.spark.lake import Lake
+
+        install(Lake(home.lake), Path(warehouse))
+    os.environ["CX_SPARK"] = str(home.spark)
     os.environ["CX_WAREHOUSE"] = warehouse
     os.environ["CX_MEMORY_LIMIT"] = space["memory_limit"]
     os.environ["CX_SPILL"] = space["temp_directory"]
@@ -206,7 +217,9 @@ def _settings(home: Home, *, warehouse: str) -> list[str]:
     return [
         "--project-dir", str(PROJECT),
         "--profiles-dir", str(PROJECT),
-        "--target-path", str(home.dbt / "target"),
+        "--target", target,
+        # What dbt keeps of a parse is of no use to another target.
+        "--target-path", str(home.dbt / ("target" if target == DUCKDB else f"target-{target}")),
         "--log-path", str(home.dbt),
         "--log-level-file", "none",
     ]  # fmt: skip
@@ -239,9 +252,10 @@ def _forget(error: BaseException | None) -> None:
 
 
 def _let_go() -> None:
-    """Close dbt's connections; an open one keeps the lock on the warehouse file."""
+    """Close dbt's connections; an open one to DuckDB keeps the lock on the warehouse file."""
     from dbt.adapters.factory import FACTORY, reset_adapters
 
     for adapter in FACTORY.adapters.values():
-        adapter.connections.close_all_connections()
+        if adapter.type() == DUCKDB:
+            adapter.connections.close_all_connections()
     reset_adapters()

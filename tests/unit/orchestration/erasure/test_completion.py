@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,6 +81,22 @@ def test_a_damaged_warehouse_that_went_aside_goes_too(ann_and_bo: Company) -> No
     ann_and_bo.erase("ann")
     complete(ann_and_bo.home)
     assert not aside.exists()
+
+
+def test_what_spark_read_and_made_goes_too(ann_and_bo: Company) -> None:
+    home = ann_and_bo.home
+    publish(home, "1")
+    row = Path(home.lake) / "landed" / "tickets" / "row.parquet"
+    table = home.spark / "tables" / "tickets.parquet"
+    for path in (row, table):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    complete(home)
+    assert row.exists()
+    ann_and_bo.erase("ann")
+    complete(home)
+    assert not row.exists()
+    assert not table.exists()
 
 
 def test_rows_that_no_gate_had_accepted_cost_no_version(company: Company) -> None:

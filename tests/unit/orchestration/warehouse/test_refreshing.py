@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from orchestration.landing.sources import load_sources
+from orchestration.spark.lake import Lake
 from orchestration.warehouse import refreshing, transformation
 from orchestration.warehouse.connection import connect
+from orchestration.warehouse.engine import DUCKDB
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.landed_views import open_inbox
 from orchestration.warehouse.node_outcome import NodeOutcome
@@ -54,7 +56,12 @@ class Dbt:
                 status = self.ends.get(name, usual)
                 yield NodeOutcome(f"{kind}.{name}", name, kind, status, "", 0, 0.0)
 
-    def refresh(self, day: date = TODAY, held: Mapping[str, str] | None = None) -> list[str]:
+    def refresh(
+        self,
+        day: date = TODAY,
+        held: Mapping[str, str] | None = None,
+        target: str = DUCKDB,
+    ) -> list[str]:
         """Names of what a run builds."""
         self.built = set()
         refreshing.refresh(
@@ -63,6 +70,7 @@ class Dbt:
             as_of_date=day,
             held=held or {},
             names_in_dbt={"helpdesk": "helpdesk", "billing": "billing"},
+            target=target,
         )
         return sorted(self.built)
 
@@ -86,6 +94,12 @@ def test_another_day_builds_everything(dbt: Dbt) -> None:
     dbt.refresh()
     assert dbt.refresh(TOMORROW) == EVERYTHING
     assert dbt.refresh(TODAY) == EVERYTHING
+
+
+def test_spark_builds_everything_anew_from_the_lake(dbt: Dbt) -> None:
+    assert dbt.refresh(target="spark_session") == EVERYTHING
+    assert dbt.refresh(target="spark_session") == EVERYTHING
+    assert Lake(dbt.home.lake).names("landed") != set()
 
 
 def test_what_a_test_warned_of_is_tested_again(dbt: Dbt) -> None:

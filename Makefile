@@ -2,13 +2,15 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/ready
+SPARK := .venv-spark
+LOCKED := --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-header
 HOME_FOLDER ?= data
 N ?= 10000
 SCALE ?= 1
 FAULTS ?= 100
 NIGHTS ?= 30
 
-.PHONY: demo test lint bad-inputs mutants chaos nights bench bi bi-superset pictures lock clean
+.PHONY: demo test lint bad-inputs mutants chaos nights bench bi bi-superset spark spark-cluster pictures lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -56,16 +58,31 @@ bi: $(READY)
 bi-superset: $(READY)
 	$(BIN)/python -m tests.bi.in_superset
 
+# Builds a made company on DuckDB and on Spark, two nights each, and compares every row.
+spark: $(SPARK)/ready
+	$(SPARK)/bin/python -m tests.spark
+
+# The same on a cluster: a master, two workers, and a server that speaks Thrift and Connect.
+spark-cluster: $(SPARK)/ready
+	$(SPARK)/bin/python -m tests.spark --cluster
+
 # Needs uv; the lock names no registry, so that it installs from any mirror.
 lock:
-	uv pip compile pyproject.toml --all-extras --universal --generate-hashes \
-		--no-strip-extras --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra test $(LOCKED) -o requirements.lock
+	uv pip compile pyproject.toml --extra test --extra spark $(LOCKED) -o requirements-spark.lock
 
 clean:
-	rm -rf .venv build data
+	rm -rf .venv .venv-spark build data
 
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv || { echo "Python 3.11 with venv is needed: apt-get install python3.11-venv"; exit 1; }
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
-	touch $(READY)
+	$(call install,.venv,requirements.lock)
+
+$(SPARK)/ready: requirements-spark.lock pyproject.toml
+	$(call install,$(SPARK),requirements-spark.lock)
+
+define install
+	$(PYTHON) -m venv $(1) || { echo "Python 3.11 with venv is needed: apt-get install python3.11-venv"; exit 1; }
+	$(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $(2)
+	$(1)/bin/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	touch $(1)/ready
+endef

@@ -1,0 +1,139 @@
+"""Two nights of a made company on DuckDB and on Spark; ends with 1 if a row of a table differs.
+
+The first night lacks the files of the last day. Before the second one they come, and with them a
+late correction of the oldest ticket. With `--cluster`, Spark is a cluster on this machine, reached
+by Thrift and by Connect; without, the staging models of all vendors are compared as well.
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import psutil
+
+from orchestration.demo.company import generate_company
+from orchestration.warehouse.engine import DUCKDB
+from orchestration.warehouse.home import Home
+from tests.spark.cluster import cluster
+from tests.spark.company import land_all_but, land_the_rest
+from tests.spark.comparison import differences
+from tests.spark.staging import different_models
+
+CX = Path(sys.executable).with_name("cx")
+CONFIGURATION = Path(__file__).parent / "configuration"
+"""Settings of Spark for little data: queries are not compiled."""
+
+
+class NightError(Exception):
+    """A night that did not end well; it has told why."""
+
+
+class Spent(NamedTuple):
+    """What a night took."""
+
+    seconds: int
+    peak_mb: int
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A home, and the target of dbt by which its tables are built."""
+
+    target: str
+    home: Home
+    environment: Mapping[str, str]
+
+    @property
+    def published(self) -> Path:
+        """The file that its last night published."""
+        return self.home.current / "cx.duckdb"
+
+    def spend(self, day: date) -> Spent:
+        """Run a night; tell what it took."""
+        began = time.monotonic()
+        command = [CX, "run", "--as-of", day.isoformat(), "--target", self.target]
+        log = self.home.root.with_name(f"{self.target}-{day}.log")
+        with log.open("wb") as output:
+            night = psutil.Popen(
+                [*command, "--home", self.home.root],
+                env=dict(self.environment),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+            peak = 0
+            while night.poll() is None:
+                peak = max(peak, _memory_of(night))
+                time.sleep(0.5)
+        if night.returncode:
+            raise NightError(f"{self.target}: the night ended with {night.returncode}; see {log}")
+        return Spent(round(time.monotonic() - began), round(peak / 1e6))
+
+
+def _memory_of(process: psutil.Process) -> int:
+    """Bytes that a process and those it started hold in memory; Spark runs in one of its own."""
+    held = 0
+    for each in (process, *process.children(recursive=True)):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            held += each.memory_info().rss
+    return held
+
+
+def main() -> int:
+    """Run from the command line; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--customers", type=int, default=60)
+    parser.add_argument("--months", type=int, default=4)
+    parser.add_argument("--cluster", action="store_true")
+    parser.add_argument("--folder", type=Path, default=Path("build/spark"))
+    arguments = parser.parse_args()
+    folder = arguments.folder.absolute()
+    shutil.rmtree(folder, ignore_errors=True)
+    environment = {"SPARK_CONF_DIR": str(CONFIGURATION), **os.environ}
+    with contextlib.ExitStack() as stack:
+        targets = ["spark_session"]
+        if arguments.cluster:
+            targets = ["spark_thrift", "spark_connect"]
+            environment |= stack.enter_context(cluster(folder / "cluster", environment))
+        engines = [
+            Engine(target, Home(folder / target), environment) for target in (DUCKDB, *targets)
+        ]
+        exports = folder / "exports"
+        company = generate_company(exports, customers=arguments.customers, months=arguments.months)
+        different = _compare(engines, exports, company.as_of_date)
+    if not arguments.cluster:
+        models = different_models(folder / "vendors")
+        for name, count in models.items():
+            print(f"{name}: {count} rows differ")
+        print(f"vendors: {len(models)} staging models differ")
+        different += len(models)
+    return 1 if different else 0
+
+
+def _compare(engines: Sequence[Engine], exports: Path, last: date) -> int:
+    """Spend both nights on every engine; return how many tables differ from those of the first."""
+    different = 0
+    for day, land in ((last - timedelta(days=1), land_all_but), (last, land_the_rest)):
+        for engine in engines:
+            land(engine.home, exports, last)
+            spent = engine.spend(day)
+            print(f"{day} {engine.target}: {spent.seconds} s, {spent.peak_mb:,} MB", flush=True)
+        for engine in engines[1:]:
+            rows = differences(engines[0].published, engine.published)
+            different += len(rows)
+            for table, count in rows.items():
+                print(f"{day} {engine.target} {table}: {count} rows differ")
+            print(f"{day} {engine.target}: {len(rows)} tables differ", flush=True)
+    return different
+
+
+if __name__ == "__main__":
+    sys.exit(main())

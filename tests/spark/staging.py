@@ -1,0 +1,85 @@
+"""Holds the staging models of every vendor to each other on both engines, on a few of its files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import yaml
+from pyspark.sql import SparkSession
+
+from orchestration.spark.dialect import to_spark
+from orchestration.spark.lake import SEEDS, Lake, write_landed
+from orchestration.warehouse.home import Home
+from tests.spark.comparison import different_rows
+from tests.vendors.compiled import compile_models, read_compiled
+from tests.vendors.night import open_night, put
+from tests.vendors.round_trip import tables, vendor_modules
+
+LANDED = "select view_name from duckdb_views() where schema_name = 'landed'"
+SEED = "currency_exponents"
+DATABASE = "cx"
+
+
+def different_models(folder: Path) -> dict[str, int]:
+    """Rows that only one engine makes, by staging model."""
+    listed = {}
+    home = Home(folder / "home")
+    models = {
+        name: query
+        for name, query in read_compiled(compile_models(folder / "compiled")).items()
+        if name.startswith("stg_") and not name.startswith("stg_canonical")
+    }
+    with open_night(home, models) as night:
+        for module in vendor_modules():
+            vendor = module.__name__.rsplit(".", 1)[1]
+            put(home.landing, vendor, {file.name: file.content for file in module.files(tables())})
+            listed[vendor] = {"vendor": vendor, "id_prefix": f"{vendor}-", **module.SETTINGS}
+        home.sources_file.write_text(yaml.safe_dump({"sources": listed}), encoding="utf-8")
+        night.load()
+        lake = Lake(str(folder / "lake"))
+        landed = night.select(
+            "select view_name as name from duckdb_views() where schema_name = 'landed'"
+        )
+        write_landed(night.connection, lake, [row["name"] for row in landed])
+        seed = lake.store(f"{SEEDS}/{SEED}", night.connection.sql(f"from seeds.{SEED}"))
+        return _compare(night.connection, _session(folder, lake, seed), models)
+
+
+def _session(folder: Path, lake: Lake, seed: str) -> SparkSession:
+    """A session that finds the landed tables and the seed under the names that models use."""
+    settings = {
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.timestampType": "TIMESTAMP_NTZ",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.warehouse.dir": str(folder / "tables"),
+        "spark.ui.enabled": "false",
+    }
+    session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+    for schema in ("landed", "seeds", "staging"):
+        session.sql(f"create database {schema}")
+    for name, address in lake.tables():
+        session.sql(
+            f"create table landed.{name} using parquet as"
+            f" select *, true as _is_repeated from parquet.`{address}`"
+        )
+    session.sql(f"create table seeds.{SEED} using parquet as select * from parquet.`{seed}`")
+    return session
+
+
+def _compare(
+    connection: duckdb.DuckDBPyConnection, session: SparkSession, models: Mapping[str, str]
+) -> dict[str, int]:
+    found = {}
+    for name, query in models.items():
+        without_database = to_spark(query).replace(f"`{DATABASE}`.", "")
+        session.sql(f"create view staging.{name} as {without_database}")
+        connection.register("made", session.table(f"staging.{name}").toArrow())
+        connection.execute(f"create temp table on_duckdb as from staging.{name}")
+        columns = connection.execute("describe on_duckdb").fetchall()
+        typed = ", ".join(
+            f'cast("{column}" as {kind}) as "{column}"' for column, kind, *_ in columns
+        )
+        connection.execute(f"create temp table on_spark as select {typed} from made")
+        found[name] = different_rows(connection, "on_duckdb", "on_spark")
+        connection.execute("drop table on_duckdb; drop table on_spark")
+    return {name: rows for name, rows in found.items() if rows}

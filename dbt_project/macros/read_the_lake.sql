@@ -4,21 +4,20 @@
     which the warehouse notes and Spark finds out.
 #}
 {% macro read_the_lake() -%}
-    {%- if target.type == 'spark' and execute -%}
-        {% do run_query('create schema if not exists landed') %}
-        {%- for name, address in adapter.landed_tables() %}
-            {% do run_query(
-                'create or replace view landed.' ~ name
-                ~ ' as select *, true as _is_repeated from parquet.`'
-                ~ address ~ '`'
-            ) %}
-        {%- endfor %}
-        {%- for name, path in adapter.restored_tables() %}
-            {% do run_query('drop table if exists ' ~ name) %}
-            {% do run_query(
-                'create table ' ~ name ~ ' using parquet as'
-                ~ ' select * from parquet.`' ~ path ~ '`'
-            ) %}
-        {%- endfor %}
-    {%- endif -%}
+    {% do run_query('create schema if not exists landed') %}
+    {%- for name, address in adapter.landed_tables() %}
+        {% do run_query(
+            'create or replace view landed.' ~ name
+            ~ ' as select *, true as _is_repeated from parquet.`'
+            ~ address ~ '`'
+        ) %}
+    {%- endfor %}
+    {%- for name, path in adapter.restored_tables() %}
+        {% do run_query('create schema if not exists ' ~ name.split('.')[0]) %}
+        {% do run_query('drop table if exists ' ~ name) %}
+        {% do run_query(
+            'create table ' ~ name ~ ' using parquet as'
+            ~ ' select * from parquet.`' ~ path ~ '`'
+        ) %}
+    {%- endfor %}
 {%- endmacro %}

@@ -81,6 +81,10 @@ def build(
     if state is not None:
         arguments += ["--state", str(state)]
     metrics = [name for name in metric_models() if name not in unavailable]
+    variables = variables_of(home, as_of_date, metrics)
+    manifest = _parse(home, metrics, "--no-write-json", target=target)
+    if target != DUCKDB:
+        _show_the_lake(home, variables=variables, manifest=manifest, target=target)
     result = _invoke(
         home,
         "build",
@@ -89,10 +93,10 @@ def build(
         # Its results would quote the row that broke a model; they are returned instead.
         "--no-write-json",
         *arguments,
-        variables=variables_of(home, as_of_date, metrics),
+        variables=variables,
         warehouse=str(home.warehouse),
         target=target,
-        manifest=_parse(home, metrics, "--no-write-json", target=target),
+        manifest=manifest,
     )
     reach("after_dbt")
     for item in result.results:
@@ -110,6 +114,22 @@ def build(
         ):
             raise TransformationError(f"{outcome.resource_type} {outcome.name}: {outcome.message}")
         yield outcome
+
+
+def _show_the_lake(home: Home, *, variables: str, manifest: Any, target: str) -> None:
+    """Make what lies in the lake the landed tables of the engine."""
+    result = _invoke(
+        home,
+        "run-operation",
+        "read_the_lake",
+        variables=variables,
+        warehouse=str(home.warehouse),
+        target=target,
+        manifest=manifest,
+    )
+    for item in result.results:
+        if str(item.status) == "error":
+            raise TransformationError(without_values(item.message or ""))
 
 
 def generate_docs(home: Home, *, as_of_date: date) -> Path:

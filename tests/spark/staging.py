@@ -1,5 +1,6 @@
 """Holds the staging models of every vendor to each other on both engines, on a few of its files."""
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,13 +16,14 @@ from tests.vendors.compiled import compile_models, read_compiled
 from tests.vendors.night import open_night, put
 from tests.vendors.round_trip import tables, vendor_modules
 
-LANDED = "select view_name from duckdb_views() where schema_name = 'landed'"
+LANDED = "select table_name from information_schema.tables where table_schema = 'landed'"
 SEED = "currency_exponents"
 DATABASE = "cx"
 
 
 def different_models(folder: Path) -> dict[str, int]:
     """Rows that only one engine makes, by staging model."""
+    logging.getLogger("cx").setLevel(logging.ERROR)
     listed = {}
     home = Home(folder / "home")
     models = {
@@ -53,6 +55,8 @@ def _session(folder: Path, lake: Lake, seed: str) -> SparkSession:
         "spark.sql.shuffle.partitions": "2",
         "spark.sql.warehouse.dir": str(folder / "tables"),
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "OFF",
     }
     session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
     for schema in ("landed", "seeds", "staging"):

@@ -39,10 +39,7 @@ def different_models(folder: Path) -> dict[str, int]:
         home.sources_file.write_text(yaml.safe_dump({"sources": listed}), encoding="utf-8")
         night.load()
         lake = Lake(str(folder / "lake"))
-        landed = night.select(
-            "select view_name as name from duckdb_views() where schema_name = 'landed'"
-        )
-        write_landed(night.connection, lake, [row["name"] for row in landed])
+        write_landed(night.connection, lake, [row["table_name"] for row in night.select(LANDED)])
         seed = lake.store(f"{SEEDS}/{SEED}", night.connection.sql(f"from seeds.{SEED}"))
         return _compare(night.connection, _session(folder, lake, seed), models)
 

@@ -154,8 +154,9 @@ def generate(folder: Path, customers: int, months: int, seed: int, layout: str) 
 def dbt(as_of: datetime | None, home: Path, arguments: tuple[str, ...]) -> None:
     """Run a dbt command on the private warehouse with the parameters of a run."""
     with errors_explained():
+        from orchestration.warehouse.dbt_command import TransformationError
         from orchestration.warehouse.lock import run_lock
-        from orchestration.warehouse.transformation import TransformationError, run_dbt
+        from orchestration.warehouse.transformation import run_dbt
 
         place = Home(home.absolute())
         place.prepare()

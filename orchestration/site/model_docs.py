@@ -9,10 +9,11 @@ from pathlib import Path
 
 from orchestration.stages import stage
 from orchestration.warehouse.connection import connect
+from orchestration.warehouse.dbt_command import PARSED_WITH_DATE
 from orchestration.warehouse.dbt_files import PROJECT, digest_of, metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
-from orchestration.warehouse.transformation import PARSED_WITH_DATE, generate_docs
+from orchestration.warehouse.transformation import generate_docs
 from orchestration.warehouse.variables import variables_of
 from orchestration.warehouse.whole_files import write_whole
 

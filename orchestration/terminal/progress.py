@@ -11,7 +11,13 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-STAGES = {"extract": "files", "checks": "sources", "build": "models and tests", "publish": "steps"}
+STAGES = {
+    "extract": "files",
+    "checks": "sources",
+    "build": "models",
+    "tests": "tests",
+    "publish": "steps",
+}
 """What is counted in each stage."""
 
 

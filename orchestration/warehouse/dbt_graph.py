@@ -1,11 +1,14 @@
 """What the dbt manifest says: which tables are published, and what depends on what."""
 
+import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 PUBLISHED_SCHEMAS = ("marts", "metrics")
 BUILT = frozenset({"seed", "model"})
+DATED = re.compile(r"""var\(\s*\\?["']as_of_date|\bas_of_date\(""")
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,11 @@ class DbtGraph:
 
     def __init__(self, manifest: Mapping[str, Any]) -> None:
         self._nodes: Mapping[str, Any] = manifest["nodes"]
+        self._macros: Mapping[str, Any] = manifest["macros"]
         self._sources: Mapping[str, Any] = manifest["sources"]
         self._children: Mapping[str, Collection[str]] = manifest["child_map"]
         self._parents: Mapping[str, Collection[str]] = manifest["parent_map"]
+        self._dated: dict[str, bool] = {}
 
     def published_tables(self) -> list[PublishedTable]:
         """The models of the published schemas, by name."""
@@ -129,19 +134,38 @@ class DbtGraph:
             if source["source_name"] in source_names
         }
 
-    def to_run(self, *, without: Collection[str], unchanged: Collection[str]) -> list[str]:
-        """Names of the seeds and models to build, and of the tests of what has changed.
-
-        A test does not run when something that it reads is left out.
-        """
-        built = self.built_tables().keys() - set(without) - set(unchanged)
-        changed = built | (self._sources.keys() - set(without) - set(unchanged))
-        tests = {
+    def tests_of(self, changed: Collection[str], *, without: Collection[str]) -> set[str]:
+        """Unique ids of the tests that read something of `changed` and nothing of `without`."""
+        return {
             unique_id
-            for unique_id, parents in self.read_by_tests().items()
-            if parents & changed and not parents & set(without)
+            for unique_id, read in self.read_by_tests().items()
+            if read & set(changed) and not read & set(without)
         }
-        return self.names(built | tests)
+
+    def consequences(self, failed: Collection[str]) -> set[str]:
+        """Those of the failed models and tests whose cause may be that another one failed.
+
+        All that they judge is made from what the other one judges.
+        """
+        judged = {unique_id: self.judged(unique_id) for unique_id in failed}
+        return {
+            unique_id
+            for unique_id in failed
+            for other in failed
+            if judged[unique_id] <= self._below(judged[other], gathering=True)
+        }
+
+    def dated_tests(self) -> set[str]:
+        """Unique ids of the tests whose query has the as-of date in it."""
+        return {
+            unique_id
+            for unique_id, node in self._nodes.items()
+            if node["resource_type"] == "test"
+            and (
+                DATED.search(json.dumps([node["raw_code"], node.get("test_metadata")]))
+                or any(map(self._is_dated, node["depends_on"]["macros"]))
+            )
+        }
 
     def read_by_tests(self) -> dict[str, set[str]]:
         """Unique ids of what each test reads."""
@@ -155,17 +179,27 @@ class DbtGraph:
         """Names of nodes, in order."""
         return sorted(self._nodes[unique_id]["name"] for unique_id in unique_ids)
 
-    def _below(self, unique_ids: Iterable[str]) -> set[str]:
+    def _is_dated(self, macro: str) -> bool:
+        if macro not in self._dated:
+            # A macro that calls itself is not dated for that.
+            self._dated[macro] = False
+            found = self._macros.get(macro, {"macro_sql": "", "depends_on": {"macros": []}})
+            self._dated[macro] = bool(DATED.search(found["macro_sql"])) or any(
+                map(self._is_dated, found["depends_on"]["macros"])
+            )
+        return self._dated[macro]
+
+    def _below(self, unique_ids: Iterable[str], *, gathering: bool = False) -> set[str]:
         """What is made from these nodes.
 
         A model whose meta says `gathers: true` takes in tables as they are, each row with its own
-        as-of date; it and what is below it do not count.
+        as-of date; it and what is below it do not count, unless `gathering` says so.
         """
         waiting = list(unique_ids)
         found: set[str] = set()
         while waiting:
             for child in self._children.get(waiting.pop(), ()):
-                if child not in found and not self._gathers(child):
+                if child not in found and (gathering or not self._gathers(child)):
                     found.add(child)
                     waiting.append(child)
         return found

@@ -28,4 +28,4 @@ class NodeOutcome:
     def fault(self) -> str:
         """What went wrong, in a line: how many rows a test found, or what broke a model."""
         rows = "1 row fails" if self.failures == 1 else f"{self.failures:,} rows fail"
-        return rows if self.status == "fail" else self.message
+        return rows if self.status in {"fail", "warn"} else self.message

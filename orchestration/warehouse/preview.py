@@ -12,10 +12,12 @@ import duckdb
 from data_quality.expressions import quote_identifier
 from orchestration.landing.sources import ConfigurationError
 from orchestration.warehouse.connection import connect
+from orchestration.warehouse.dbt_command import parse_project
 from orchestration.warehouse.dbt_graph import PUBLISHED_SCHEMAS
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import run_lock
 from orchestration.warehouse.node_outcome import NodeOutcome
+from orchestration.warehouse.output_tests import run_selected_tests
 from orchestration.warehouse.publication import current_publication
 from orchestration.warehouse.transformation import build
 from orchestration.warehouse.versions import FILE_NAME
@@ -76,15 +78,11 @@ def preview(home: Home, *, selected: Sequence[str] = CHANGED) -> Preview:
         raise ConfigurationError(f"{home.root}: nothing is published to compare with.")
     as_of_date = max(item.as_of_date for item in published.values())
     with run_lock(home.preview_lock), _copy(home) as copy:
-        outcomes = list(
-            build(
-                copy,
-                as_of_date=as_of_date,
-                selected=selected,
-                unavailable=(),
-                state=copy.root / "state",
-            )
-        )
+        project = parse_project(copy, as_of_date=as_of_date)
+        state = copy.root / "state"
+        outcomes = list(build(project, "--state", str(state), "--select", *selected))
+        not_built = {item.unique_id for item in outcomes if not item.is_good}
+        outcomes += run_selected_tests(project, selected, state=state, not_built=not_built)
         built = {
             f"{schema}.{item.name}"
             for item in outcomes

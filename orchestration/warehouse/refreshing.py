@@ -2,19 +2,21 @@
 
 import logging
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import duckdb
 
 from orchestration.warehouse.connection import connect, transaction
+from orchestration.warehouse.dbt_command import TransformationError, parse_project, selecting
 from orchestration.warehouse.dbt_files import metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.engine import DUCKDB
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.node_outcome import NodeOutcome
+from orchestration.warehouse.output_tests import run_output_tests
 from orchestration.warehouse.publication import current_publication, restore
-from orchestration.warehouse.transformation import TransformationError, build
+from orchestration.warehouse.transformation import build
 from orchestration.warehouse.unchanged import causes_of, forget, note, unchanged
 from orchestration.warehouse.variables import settings_of
 
@@ -82,21 +84,28 @@ def refresh(
         else:
             _fill_lake(home, connection, graph)
         forget(connection, but=made.unchanged)
-    selected = None
     if left_out or made.unchanged:
         logger.info("dbt: %d of %d tables stay as they are", len(made.unchanged), len(causes))
-        selected = graph.to_run(without=left_out, unchanged=made.unchanged)
+    changed = causes.keys() - left_out - made.unchanged
     while True:
         known = len(left_out)
-        _build(home, made, as_of_date=as_of_date, selected=selected, target=target)
+        _make(
+            home,
+            graph,
+            made,
+            as_of_date=as_of_date,
+            changed=changed,
+            left_out=left_out,
+            target=target,
+        )
         for outcome in made.failed:
             doubtful = graph.doubtful([outcome.unique_id])
             left_out |= doubtful
             for table in _published(graph, doubtful):
                 made.unrefreshed.setdefault(table, _describe(outcome))
         _give_up(home, made, left_out)
-        selected = graph.names(graph.gathering() - left_out)
-        if len(left_out) == known or not selected:
+        changed = graph.gathering() - left_out
+        if len(left_out) == known or not changed:
             break
     _restore(home, made, target=target)
     _require_the_rest(graph, made)
@@ -115,23 +124,38 @@ def _fill_lake(home: Home, connection: duckdb.DuckDBPyConnection, graph: DbtGrap
     logger.info("lake: %d new files", written)
 
 
-def _build(
+def _make(
     home: Home,
+    graph: DbtGraph,
     made: Refreshment,
     *,
     as_of_date: date,
-    selected: Collection[str] | None,
+    changed: Collection[str],
+    left_out: Collection[str],
     target: str,
 ) -> None:
+    """Build what has changed, and test it; what fails because of another failure is skipped."""
     unavailable = _restore(home, made, target=target)
     if {f"metrics.{name}" for name in metric_models()} <= set(made.unrefreshed):
         raise NothingRefreshedError("; ".join(sorted(set(made.unrefreshed.values()))))
-    if selected is not None and not selected:
+    tables, tests = graph.built_tables().keys(), graph.tests_of(changed, without=left_out)
+    if not (tables & changed or tests):
         return
-    outcomes = build(
-        home, as_of_date=as_of_date, selected=selected, unavailable=unavailable, target=target
-    )
-    made.outcomes |= {outcome.unique_id: outcome for outcome in outcomes}
+    project = parse_project(home, as_of_date=as_of_date, unavailable=unavailable, target=target)
+    ended: list[NodeOutcome] = []
+    if tables & changed:
+        names = graph.names(tables & changed)
+        ended += build(project, *selecting(names, graph.names(tables)))
+    if tests:
+        not_built = {outcome.unique_id for outcome in ended if not outcome.is_good}
+        ended += run_output_tests(project, graph, tests, not_built=not_built)
+    caused = graph.consequences([outcome.unique_id for outcome in ended if outcome.has_failed])
+    made.outcomes |= {
+        outcome.unique_id: replace(outcome, status="skipped")
+        if outcome.unique_id in caused
+        else outcome
+        for outcome in ended
+    }
 
 
 def _give_up(home: Home, made: Refreshment, left_out: Collection[str]) -> None:

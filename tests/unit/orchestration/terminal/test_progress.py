@@ -27,7 +27,7 @@ def logged(*, is_terminal: bool) -> tuple[str, str]:
 def test_a_terminal_shows_each_stage_with_its_counts() -> None:
     shown, lines = logged(is_terminal=True)
     assert "2 files, 1,234 rows" in shown
-    assert "7 of 9 models and tests" in shown
+    assert "7 of 9 models" in shown
     assert "c.csv: not loaded, [red]cut" in shown
     assert lines == "afterwards\n"
 

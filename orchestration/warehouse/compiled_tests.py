@@ -36,7 +36,7 @@ class CompiledTest:
     unique_id: str
     name: str
     is_warning: bool
-    reads: tuple[str, ...]
+    reads: list[str]
     query: str
     error: str = ""
     """Why there is no query."""
@@ -57,7 +57,7 @@ class CompiledTest:
             unique_id=node.unique_id,
             name=node.name,
             is_warning=config.severity.upper() == "WARN",
-            reads=tuple(node.depends_on.nodes),
+            reads=list(node.depends_on.nodes),
             query=query,
             error=(result.message or "not compiled") if str(result.status) == "error" else "",
         )

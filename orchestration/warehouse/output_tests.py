@@ -23,6 +23,13 @@ from orchestration.warehouse.redaction import without_values
 
 logger = logging.getLogger("cx")
 
+COMPILE = (
+    "compile",
+    "--no-write-json",
+    # What is kept must not follow from what is in the tables.
+    "--no-introspect",
+    "--no-populate-cache",
+)
 TESTS = ["--select", "resource_type:test"]
 NOTHING = ["--select", "resource_type:test,fqn:nothing"]
 TOLD_EVERY = 100
@@ -47,7 +54,7 @@ def run_output_tests(
         return list(_outcomes([known[unique_id] for unique_id in sorted(chosen)], not_built))
 
     selection = selecting(anew, every, all_by=TESTS) if anew else NOTHING
-    outcomes: list[NodeOutcome] = project.invoke("compile", "--no-write-json", *selection, read=run)
+    outcomes: list[NodeOutcome] = project.invoke(*COMPILE, *selection, read=run)
     return outcomes
 
 
@@ -59,8 +66,7 @@ def run_selected_tests(
     `state` is a folder with the manifest of an earlier state of the project.
     """
     outcomes: list[NodeOutcome] = project.invoke(
-        "compile",
-        "--no-write-json",
+        *COMPILE,
         *("--indirect-selection", "cautious", "--state", str(state)),
         *("--select", *(f"{each},resource_type:test" for each in selected)),
         read=lambda result: list(_outcomes(_compiled(result).values(), not_built)),

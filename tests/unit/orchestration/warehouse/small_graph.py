@@ -10,11 +10,15 @@ def graph_of(
     *,
     gathers: Collection[str] = (),
     attached: Mapping[str, str] | None = None,
+    code: Mapping[str, str] | None = None,
+    macros: Mapping[str, tuple[str, list[str]]] | None = None,
 ) -> DbtGraph:
     """The graph of these nodes, each with its children.
 
     An id is `kind.name`; one of a source is `source.cx.<source>.<entity>`, a canonical one.
-    `gathers` names models that gather tables, `attached` the model that a test belongs to.
+    `gathers` names models that gather tables, `attached` the model that a test belongs to. `code`
+    is the text of a node, which uses those of `macros` that it calls: each has a text and uses
+    others.
     """
     known = {*edges, *(child for children in edges.values() for child in children)}
     return DbtGraph(
@@ -25,6 +29,7 @@ def graph_of(
                     "config": {"meta": {"gathers": unique_id in gathers}},
                     "attached_node": (attached or {}).get(unique_id),
                 }
+                | _text((code or {}).get(unique_id, ""), macros or {})
                 for unique_id in known
                 if not unique_id.startswith("source")
             },
@@ -37,6 +42,10 @@ def graph_of(
                 for unique_id in known
                 if unique_id.startswith("source")
             },
+            "macros": {
+                name: {"macro_sql": text, "depends_on": {"macros": used}}
+                for name, (text, used) in (macros or {}).items()
+            },
             "child_map": {unique_id: edges.get(unique_id, []) for unique_id in known},
             "parent_map": {
                 unique_id: [parent for parent, children in edges.items() if unique_id in children]
@@ -44,6 +53,11 @@ def graph_of(
             },
         }
     )
+
+
+def _text(code: str, macros: Collection[str]) -> dict[str, object]:
+    called = [name for name in macros if f"{name}(" in code]
+    return {"raw_code": code, "depends_on": {"macros": called}}
 
 
 def _node(unique_id: str) -> dict[str, object]:

@@ -57,21 +57,41 @@ def test_gathering_models_and_what_is_below_are_built_again(graph):
     assert models(graph.gathering()) == {"everything", "summary"}
 
 
-def test_what_is_left_out_is_not_run_and_no_test_that_reads_it(graph):
-    left_out = {"source.cx.b.rows", *graph.dependants(["b"])}
-    assert graph.to_run(without=left_out, unchanged=[]) == [
-        "everything", "source", "stg_a", "summary",
-    ]  # fmt: skip
+def test_a_test_of_what_has_changed_runs_unless_it_reads_what_is_left_out(graph):
+    assert graph.tests_of({"model.fct"}, without=[]) == {"test.lost", "test.unique"}
+    assert graph.tests_of({"model.fct"}, without={"model.stg_a"}) == {"test.unique"}
+    assert graph.tests_of({"source.cx.a.rows"}, without=[]) == {"test.source"}
+    assert graph.tests_of([], without=[]) == set()
 
 
-def test_what_is_unchanged_is_not_run_and_every_test_of_what_has_changed(graph):
-    changed = {"model.metric", "model.everything", "model.summary"}
-    unchanged = EDGES.keys() - changed
-    assert graph.to_run(without=[], unchanged=unchanged) == [
-        "everything", "metric", "pair", "summary",
-    ]  # fmt: skip
-    assert graph.to_run(without=[], unchanged=EDGES.keys() - {"source.cx.a.rows"}) == ["source"]
-    assert graph.to_run(without=[], unchanged=EDGES) == []
+def test_what_fails_below_another_failure_may_follow_from_it(graph):
+    everything = {"test.source", "test.unique", "model.other", "model.summary"}
+    assert graph.consequences(everything) == everything - {"test.source"}
+    assert graph.consequences({"test.unique", "model.summary"}) == {"model.summary"}
+
+
+def test_failures_beside_each_other_are_each_their_own(graph):
+    assert graph.consequences({"test.unique", "test.lost", "model.fct"}) == set()
+    assert graph.consequences({"model.metric", "model.other"}) == set()
+    assert graph.consequences({"model.metric", "test.pair"}) == set()
+
+
+def test_a_test_has_the_date_in_it_if_a_macro_it_uses_says_so():
+    graph = graph_of(
+        {"model.fct": ["test.plain", "test.direct", "test.deep", "test.round", "test.column"]},
+        code={
+            "test.direct": "where day = '{{ var('as_of_date') }}'",
+            "test.deep": "where at < {{ end_of_day() }}",
+            "test.round": "{{ around() }}",
+            "test.column": "where as_of_date is null",
+        },
+        macros={
+            "end_of_day": ("{{ as_of_date() }} + 1", ["as_of_date"]),
+            "as_of_date": ("cast('{{ var(\"as_of_date\") }}' as date)", []),
+            "around": ("{{ around() }}", ["around"]),
+        },
+    )
+    assert graph.dated_tests() == {"test.direct", "test.deep"}
 
 
 def test_everything_comes_after_what_it_reads(graph):

@@ -30,7 +30,12 @@ class DbtGraph:
     """Questions to a dbt manifest, given as the content of manifest.json."""
 
     def __init__(self, manifest: Mapping[str, Any]) -> None:
-        self._nodes: Mapping[str, Any] = manifest["nodes"]
+        # A test of what is not enabled is in a manifest of a first parse, and not in a later one.
+        self._nodes: Mapping[str, Any] = {
+            unique_id: node
+            for unique_id, node in manifest["nodes"].items()
+            if node["config"].get("enabled", True)
+        }
         self._macros: Mapping[str, Any] = manifest["macros"]
         self._sources: Mapping[str, Any] = manifest["sources"]
         self._children: Mapping[str, Collection[str]] = manifest["child_map"]

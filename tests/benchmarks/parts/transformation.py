@@ -2,7 +2,6 @@
 
 import shutil
 import time
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,14 +12,13 @@ from tests.benchmarks.processes import Run, Timed, run_cx, run_fresh, timed
 from tests.benchmarks.scene import Scene, copy_of
 
 PART = "transformation"
-WITHOUT = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "seed")
 
 
 def measure(scene: Scene) -> list[Measured]:
-    """Two rows: the models, and the models with the output tests."""
+    """Two rows: the models, and the models with the output tests, which are compiled first."""
     limit = bare_models(scene)
-    models = dbt_build(scene, "dbt build, models", (*WITHOUT, "--exclude-resource-type", "test"))
-    tested = dbt_build(scene, "dbt build, models and tests", WITHOUT)
+    models = dbt_build(scene, "models", is_tested=False)
+    tested = dbt_build(scene, "models and tests", is_tested=True)
     against = "the compiled SQL in bare DuckDB"
     return [
         times_of(
@@ -65,27 +63,34 @@ def compiled_home(scene: Scene) -> Path:
     return scene.once("home with a compiled project", make)
 
 
-def dbt_build(scene: Scene, name: str, arguments: Sequence[str]) -> Figure:
+def dbt_build(scene: Scene, name: str, *, is_tested: bool) -> Figure:
     """A build by dbt in a copy of that home."""
     home = compiled_home(scene)
     return scene.figure(
-        name,
-        lambda folder: run_fresh(build, copy_of(home, folder), scene.as_of_date, tuple(arguments)),
+        f"dbt build, {name}",
+        lambda folder: run_fresh(build_models, copy_of(home, folder), scene.as_of_date, is_tested),
     )
 
 
-def build(root: Path, as_of_date: date, arguments: Sequence[str]) -> Timed:
+def build_models(root: Path, as_of_date: date, is_tested: bool) -> Timed:
     """Build with dbt in this process, as a night does."""
     began = time.perf_counter()
     import dbt.cli.main  # noqa: F401
 
+    from orchestration.warehouse.dbt_command import parse_project
     from orchestration.warehouse.home import Home
-    from orchestration.warehouse.transformation import run_dbt
+    from orchestration.warehouse.output_tests import run_output_tests
+    from orchestration.warehouse.transformation import build, read_graph
 
     import_seconds = time.perf_counter() - began
+    home = Home(root)
+    graph = read_graph(home)
     with timed() as result:
-        is_good = run_dbt(Home(root), ["build", "--quiet", *arguments], as_of_date=as_of_date)
-    if not is_good:
-        raise RuntimeError(f"dbt build {' '.join(arguments)} failed.")
+        project = parse_project(home, as_of_date=as_of_date)
+        ended = list(build(project, "--exclude-resource-type", "seed"))
+        if is_tested:
+            ended += run_output_tests(project, graph, graph.read_by_tests().keys(), not_built=())
+    if unlike := [outcome.name for outcome in ended if not outcome.is_good]:
+        raise RuntimeError(f"{', '.join(unlike)} failed.")
     result.facts["import_seconds"] = import_seconds
     return result

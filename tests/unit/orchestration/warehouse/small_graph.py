@@ -9,6 +9,7 @@ def graph_of(
     edges: Mapping[str, Collection[str]],
     *,
     gathers: Collection[str] = (),
+    disabled: Collection[str] = (),
     attached: Mapping[str, str] | None = None,
     code: Mapping[str, str] | None = None,
     macros: Mapping[str, tuple[str, list[str]]] | None = None,
@@ -16,9 +17,9 @@ def graph_of(
     """The graph of these nodes, each with its children.
 
     An id is `kind.name`; one of a source is `source.cx.<source>.<entity>`, a canonical one.
-    `gathers` names models that gather tables, `attached` the model that a test belongs to. `code`
-    is the text of a node, which uses those of `macros` that it calls: each has a text and uses
-    others.
+    `gathers` names models that gather tables, `disabled` what is not enabled, `attached` the model
+    that a test belongs to. `code` is the text of a node, which uses those of `macros` that it
+    calls: each has a text and uses others.
     """
     known = {*edges, *(child for children in edges.values() for child in children)}
     return DbtGraph(
@@ -26,7 +27,10 @@ def graph_of(
             "nodes": {
                 unique_id: _node(unique_id)
                 | {
-                    "config": {"meta": {"gathers": unique_id in gathers}},
+                    "config": {
+                        "enabled": unique_id not in disabled,
+                        "meta": {"gathers": unique_id in gathers},
+                    },
                     "attached_node": (attached or {}).get(unique_id),
                 }
                 | _text((code or {}).get(unique_id, ""), macros or {})

@@ -76,6 +76,13 @@ def test_failures_beside_each_other_are_each_their_own(graph):
     assert graph.consequences({"model.metric", "test.pair"}) == set()
 
 
+def test_what_is_not_enabled_is_not_there():
+    graph = graph_of(
+        {"model.fct": ["test.unique"], "model.off": ["test.off"]}, disabled=["test.off"]
+    )
+    assert graph.read_by_tests() == {"test.unique": {"model.fct"}}
+
+
 def test_a_test_has_the_date_in_it_if_a_macro_it_uses_says_so():
     graph = graph_of(
         {"model.fct": ["test.plain", "test.direct", "test.deep", "test.round", "test.column"]},

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import yaml
@@ -21,8 +22,15 @@ SEED = "currency_exponents"
 DATABASE = "cx"
 
 
-def different_models(folder: Path) -> dict[str, int]:
-    """Rows that only one engine makes, by staging model."""
+class Compared(NamedTuple):
+    """How many rows a staging model has, and how many only one engine makes."""
+
+    rows: int
+    different: int
+
+
+def compared_models(folder: Path) -> dict[str, Compared]:
+    """What comparing comes to, by staging model."""
     logging.getLogger("cx").setLevel(logging.ERROR)
     listed = {}
     home = Home(folder / "home")
@@ -69,7 +77,7 @@ def _session(folder: Path, lake: Lake, seed: str) -> SparkSession:
 
 def _compare(
     connection: duckdb.DuckDBPyConnection, session: SparkSession, models: Mapping[str, str]
-) -> dict[str, int]:
+) -> dict[str, Compared]:
     found = {}
     for name, query in models.items():
         without_database = to_spark(query).replace(f"`{DATABASE}`.", "")
@@ -81,6 +89,7 @@ def _compare(
             f'cast("{column}" as {kind}) as "{column}"' for column, kind, *_ in columns
         )
         connection.execute(f"create temp table on_spark as select {typed} from made")
-        found[name] = different_rows(connection, "on_duckdb", "on_spark")
+        (rows,) = connection.execute("select count(*) from on_duckdb").fetchone() or (0,)
+        found[name] = Compared(rows, different_rows(connection, "on_duckdb", "on_spark"))
         connection.execute("drop table on_duckdb; drop table on_spark")
-    return {name: rows for name, rows in found.items() if rows}
+    return found

@@ -103,10 +103,12 @@ def _outcome(adapter: Any, test: CompiledTest, not_built: Collection[str]) -> No
         return _ended(test, "error", message=test.error)
     query = test.query if adapter.type() == DUCKDB else adapter.translated(test.query)
     try:
-        _, cursor = adapter.add_query(query, auto_begin=False)
+        # Spark computes what is fetched, and not before.
+        with adapter.connections.exception_handler(query):
+            _, cursor = adapter.add_query(query, auto_begin=False)
+            ((failures, should_warn, should_error),) = cursor.fetchall()
     except DbtBaseException as error:
         return _ended(test, "error", message=str(error))
-    ((failures, should_warn, should_error),) = cursor.fetchall()
     if should_error and not test.is_warning:
         return _ended(test, "fail", failures=int(failures))
     if should_warn:

@@ -20,7 +20,18 @@ GRAPH = graph_of({"model.fct": ["test.unique"], "model.dim": ["test.other"]})
 
 
 class Adapter:
-    """Puts queries to DuckDB; errors are dbt's."""
+    """Puts queries to DuckDB; errors are dbt's, those of fetching as well."""
+
+    @property
+    def connections(self) -> "Adapter":
+        return self
+
+    @contextmanager
+    def exception_handler(self, _sql: str) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            raise DbtDatabaseError(str(error)) from None
 
     def type(self) -> str:
         return "duckdb"
@@ -31,10 +42,7 @@ class Adapter:
 
     def add_query(self, sql: str, *, auto_begin: bool) -> tuple[None, Any]:
         assert not auto_begin
-        try:
-            return None, duckdb.connect().execute(sql)
-        except duckdb.Error as error:
-            raise DbtDatabaseError(str(error)) from None
+        return None, duckdb.connect().execute(sql)
 
 
 class Project(ParsedProject):

@@ -5,7 +5,7 @@ and a night has hundreds: so their queries are put here, as dbt would put them.
 """
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,11 @@ COMPILE = (
 TESTS = ["--select", "resource_type:test"]
 NOTHING = ["--select", "resource_type:test,fqn:nothing"]
 TOLD_EVERY = 100
+TESTS_AT_ONCE = 20
+"""On Spark, where a query costs more than what it looks at, and a longer one hardly more."""
+
+Answer = Sequence[Any]
+"""Number of failures, whether to warn of it, whether to fail for it."""
 
 
 def run_output_tests(
@@ -84,35 +89,66 @@ def _outcomes(tests: Collection[CompiledTest], not_built: Collection[str]) -> It
     from dbt.adapters.factory import FACTORY
 
     (adapter,) = FACTORY.adapters.values()
+    at_once = 1 if adapter.type() == DUCKDB else TESTS_AT_ONCE
+    waiting = list(tests)
     with adapter.connection_named("output_tests"):
-        for number, test in enumerate(tests, start=1):
-            outcome = _outcome(adapter, test, not_built)
-            require_no_fault_of_the_machine(outcome)
-            yield outcome
-            if number % TOLD_EVERY == 0 or number == len(tests):
-                extra = stage("tests", done=number, total=len(tests))
-                logger.info("dbt: %d of %d output tests", number, len(tests), extra=extra)
+        for first in range(0, len(waiting), at_once):
+            some = waiting[first : first + at_once]
+            yield from _ended_together(adapter, some, not_built)
+            done = first + len(some)
+            if done % TOLD_EVERY == 0 or done == len(waiting):
+                extra = stage("tests", done=done, total=len(waiting))
+                logger.info("dbt: %d of %d output tests", done, len(waiting), extra=extra)
 
 
-def _outcome(adapter: Any, test: CompiledTest, not_built: Collection[str]) -> NodeOutcome:
+def _ended_together(
+    adapter: Any, tests: Sequence[CompiledTest], not_built: Collection[str]
+) -> Iterator[NodeOutcome]:
+    skipped = {test.unique_id for test in tests if not set(not_built).isdisjoint(test.reads)}
+    asked = [test for test in tests if not test.error and test.unique_id not in skipped]
+    answers = _answers(adapter, asked)
+    for test in tests:
+        if test.unique_id in skipped:
+            outcome = _ended(test, "skipped")
+        else:
+            outcome = _judged(test, answers.get(test.unique_id, test.error))
+        require_no_fault_of_the_machine(outcome)
+        yield outcome
+
+
+def _answers(adapter: Any, tests: Sequence[CompiledTest]) -> dict[str, Answer | str]:
+    """What the queries of tests return, or how they break, by unique id; asked all at once."""
     from dbt_common.exceptions import DbtBaseException
 
-    if not set(not_built).isdisjoint(test.reads):
-        return _ended(test, "skipped")
-    if test.error:
-        return _ended(test, "error", message=test.error)
-    query = test.query if adapter.type() == DUCKDB else adapter.translated(test.query)
+    if not tests:
+        return {}
     try:
         # Spark computes what is fetched, and not before.
-        with adapter.connections.exception_handler(query):
+        with adapter.connections.exception_handler("output tests"):
+            query = "\nunion all\n".join(
+                f"select {number} as number, answer.* from ({_query(adapter, test)}) as answer"
+                for number, test in enumerate(tests)
+            )
             _, cursor = adapter.add_query(query, auto_begin=False)
-            ((failures, should_warn, should_error),) = cursor.fetchall()
+            return {tests[number].unique_id: answer for number, *answer in cursor.fetchall()}
     except DbtBaseException as error:
-        return _ended(test, "error", message=str(error))
+        if len(tests) == 1:
+            return {tests[0].unique_id: str(error)}
+    return {name: told for test in tests for name, told in _answers(adapter, [test]).items()}
+
+
+def _query(adapter: Any, test: CompiledTest) -> str:
+    return test.query if adapter.type() == DUCKDB else str(adapter.translated(test.query))
+
+
+def _judged(test: CompiledTest, answer: Answer | str) -> NodeOutcome:
+    if isinstance(answer, str):
+        return _ended(test, "error", message=answer)
+    failures, should_warn, should_error = answer
     if should_error and not test.is_warning:
-        return _ended(test, "fail", failures=int(failures))
+        return _ended(test, "fail", failures=failures)
     if should_warn:
-        return _ended(test, "warn", failures=int(failures))
+        return _ended(test, "warn", failures=failures)
     return _ended(test, "pass")
 
 
@@ -123,6 +159,6 @@ def _ended(test: CompiledTest, status: str, *, message: str = "", failures: int 
         resource_type="test",
         status=status,
         message=without_values(message),
-        failures=failures,
+        failures=int(failures),
         seconds=0,
     )

@@ -20,7 +20,11 @@ GRAPH = graph_of({"model.fct": ["test.unique"], "model.dim": ["test.other"]})
 
 
 class Adapter:
-    """Puts queries to DuckDB; errors are dbt's, those of fetching as well."""
+    """Puts queries to DuckDB, as any engine; errors are dbt's, those of fetching as well."""
+
+    def __init__(self, engine: str = "duckdb") -> None:
+        self.engine = engine
+        self.asked = 0
 
     @property
     def connections(self) -> "Adapter":
@@ -34,7 +38,10 @@ class Adapter:
             raise DbtDatabaseError(str(error)) from None
 
     def type(self) -> str:
-        return "duckdb"
+        return self.engine
+
+    def translated(self, sql: str) -> str:
+        return sql
 
     @contextmanager
     def connection_named(self, _name: str) -> Iterator[None]:
@@ -42,6 +49,7 @@ class Adapter:
 
     def add_query(self, sql: str, *, auto_begin: bool) -> tuple[None, Any]:
         assert not auto_begin
+        self.asked += 1
         return None, duckdb.connect().execute(sql)
 
 
@@ -119,3 +127,23 @@ def test_a_fault_of_the_machine_is_no_fault_of_the_data(
 ) -> None:
     with pytest.raises(TransformationError, match="Out of Memory"):
         ended(home, monkeypatch, "", error="Out of Memory Error: could not allocate block")
+
+
+def test_spark_is_asked_many_at_once_and_one_by_one_if_that_breaks(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adapter = Adapter("spark")
+    queries = {"a": "select 0, false, false", "b": "select 2, true, true", "c": "select int 'x', true, true"}
+    tests = {name: CompiledTest(name, name, False, [], query) for name, query in queries.items()}
+    monkeypatch.setattr(output_tests, "keep_compiled", lambda *_, **__: None)
+    monkeypatch.setitem(FACTORY.adapters, "duckdb", adapter)
+    project = Project(home, "{}", None, "spark_session")
+
+    def statuses(chosen: set[str]) -> list[str]:
+        adapter.asked = 0
+        ended = output_tests.run_output_tests(project, GRAPH, chosen, not_built=())
+        return [outcome.status for outcome in ended]
+
+    monkeypatch.setattr(output_tests, "read_compiled", lambda _: tests)
+    assert (statuses({"a", "b"}), adapter.asked) == (["pass", "fail"], 1)
+    assert (statuses({"a", "b", "c"}), adapter.asked) == (["pass", "fail", "error"], 4)

@@ -27,5 +27,7 @@ class NodeOutcome:
     @property
     def fault(self) -> str:
         """What went wrong, in a line: how many rows a test found, or what broke a model."""
+        if self.status == "warn":
+            return f"a warning of {self.failures:,} row{'s' * (self.failures != 1)}"
         rows = "1 row fails" if self.failures == 1 else f"{self.failures:,} rows fail"
-        return rows if self.status in {"fail", "warn"} else self.message
+        return rows if self.status == "fail" else self.message

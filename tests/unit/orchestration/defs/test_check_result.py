@@ -45,7 +45,7 @@ def test_the_check_is_as_bad_as_the_worst_test(
 def test_metadata_tells_each_test_that_found_fault_and_no_other() -> None:
     tests = [
         ended("pass", name="unique_key"),
-        ended("warn", name="few_are_old", failures=2, message="Got 2 results"),
+        ended("warn", name="few_are_old", failures=2),
         ended("fail", name="parts_add_up", failures=1),
         ended("fail", name="rate_is_a_share", failures=1200),
         ended("error", name="rows_agree", message="Binder Error: no such column"),
@@ -54,7 +54,7 @@ def test_metadata_tells_each_test_that_found_fault_and_no_other() -> None:
     assert {name: value.value for name, value in metadata.items()} == {
         "tests": 5,
         "failing_rows": 1203,
-        "few_are_old": "Got 2 results",
+        "few_are_old": "a warning of 2 rows",
         "parts_add_up": "1 row fails",
         "rate_is_a_share": "1,200 rows fail",
         "rows_agree": "Binder Error: no such column",

@@ -133,7 +133,11 @@ def test_spark_is_asked_many_at_once_and_one_by_one_if_that_breaks(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     adapter = Adapter("spark")
-    queries = {"a": "select 0, false, false", "b": "select 2, true, true", "c": "select int 'x', true, true"}
+    queries = {
+        "a": "select 0, false, false",
+        "b": "select 2, true, true",
+        "c": "select int 'x', true, true",
+    }
     tests = {name: CompiledTest(name, name, False, [], query) for name, query in queries.items()}
     monkeypatch.setattr(output_tests, "keep_compiled", lambda *_, **__: None)
     monkeypatch.setitem(FACTORY.adapters, "duckdb", adapter)

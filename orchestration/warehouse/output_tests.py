@@ -54,8 +54,11 @@ def run_output_tests(
     every = graph.names(graph.read_by_tests())
 
     def run(result: Any) -> list[NodeOutcome]:
-        known = kept | _compiled(result)
-        keep_compiled(project, known.values(), dated=graph.dated_tests())
+        fresh = _compiled(result)
+        known = kept | fresh
+        dated = graph.dated_tests()
+        if fresh.keys() - dated:
+            keep_compiled(project, known.values(), dated=dated)
         return list(_outcomes([known[unique_id] for unique_id in sorted(chosen)], not_built))
 
     selection = selecting(anew, every, all_by=TESTS) if anew else NOTHING

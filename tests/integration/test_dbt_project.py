@@ -10,6 +10,7 @@ import pytest
 
 from orchestration.demo.company import Company
 from orchestration.landing.sources import SHIPPED, load_sources
+from orchestration.warehouse.compiled_tests import read_compiled
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.dbt_command import parse_project
 from orchestration.warehouse.home import Home
@@ -58,6 +59,7 @@ def run_every_test(root: Path, day: str, written: Path) -> None:
     graph = read_graph(home)
     project = parse_project(home, as_of_date=date.fromisoformat(day))
     ended = run_output_tests(project, graph, graph.read_by_tests().keys(), not_built=())
+    assert read_compiled(project).keys() == graph.read_by_tests().keys() - graph.dated_tests()
     found = {outcome.unique_id: [outcome.status, outcome.failures] for outcome in ended}
     written.write_text(json.dumps(found), encoding="utf-8")
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator, DbtProject, build_dbt_asset_specs
 
 from orchestration.defs.input_checks import CHECK_RESULTS
-from orchestration.defs.resources import OWNERS, Nightly, configured_home
+from orchestration.defs.model_assets import UNIQUE_ID, model_specs
+from orchestration.defs.resources import Nightly, configured_home
 from orchestration.landing.sources import Source, load_sources
 from orchestration.warehouse.connection import connect, transaction
 from orchestration.warehouse.dbt_graph import DbtGraph
@@ -25,23 +25,7 @@ from orchestration.warehouse.run_record import record_failed_builds
 from orchestration.warehouse.table_facts import first_rows, row_counts
 from orchestration.warehouse.transformation import prepare_manifest
 
-UNIQUE_ID = "dagster_dbt/unique_id"
 METRICS = "metrics"
-
-
-class LayerTranslator(DagsterDbtTranslator):
-    """Shows models in groups named after their layer, behind the input checks."""
-
-    def get_asset_spec(
-        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
-    ) -> dg.AssetSpec:
-        """The usual specification, with the layer as group and the gate as dependency."""
-        spec = super().get_asset_spec(manifest, unique_id, project)
-        properties = self.get_resource_props(manifest, unique_id)
-        if properties["resource_type"] == "source":
-            return spec
-        spec = spec.replace_attributes(group_name=properties["config"]["schema"], owners=OWNERS)
-        return spec.merge_attributes(deps=[CHECK_RESULTS])
 
 
 def transform_asset(manifest: Mapping[str, Any], sources: Sequence[Source]) -> dg.AssetsDefinition:
@@ -56,18 +40,12 @@ def transform_asset(manifest: Mapping[str, Any], sources: Sequence[Source]) -> d
         unique_id: _landed_keys(manifest["sources"][unique_id], sources)
         for unique_id in manifest["sources"]
     }
-    specs = build_dbt_asset_specs(manifest=manifest, dagster_dbt_translator=LayerTranslator())
+    specs = model_specs(manifest, landed=landed, behind=[CHECK_RESULTS])
     keys = landed | {spec.metadata[UNIQUE_ID]: [spec.key] for spec in specs}
-    read = {dg.AssetKey(_path_in_dbt(manifest, name)): raw for name, raw in landed.items()}
 
     @dg.multi_asset(
         name="transform",
-        specs=[
-            spec.replace_attributes(
-                deps=[key for dep in spec.deps for key in read.get(dep.asset_key, [dep.asset_key])]
-            )
-            for spec in specs
-        ],
+        specs=specs,
         check_specs=[
             dg.AssetCheckSpec(
                 "tests",
@@ -119,11 +97,6 @@ def _landed_keys(source: Mapping[str, Any], sources: Sequence[Source]) -> list[d
         for each in sources
         if each.name_in_dbt == source["source_name"] and source["name"] in each.contracts
     ]
-
-
-def _path_in_dbt(manifest: Mapping[str, Any], unique_id: str) -> list[str]:
-    source = manifest["sources"][unique_id]
-    return [source["source_name"], source["name"]]
 
 
 def _seen(

@@ -94,7 +94,7 @@ def load_sources(own_list: Path) -> list[Source]:
 def read_sources(text: str, path: Path) -> list[Source]:
     """Read the text of a list of sources that has, or will have, a path."""
     try:
-        document = yaml.safe_load(text)
+        document = yaml.load(text, Loader=yaml.CSafeLoader)
         settings = document["sources"]
         sources = [make_source(path, name, values or {}) for name, values in settings.items()]
     except (yaml.YAMLError, KeyError, TypeError, AttributeError):

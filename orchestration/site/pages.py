@@ -11,7 +11,6 @@ from typing import Any
 
 import duckdb
 import jinja2
-import yaml
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -27,7 +26,7 @@ from orchestration.site.model_docs import prepare_model_docs
 from orchestration.site.series import series
 from orchestration.warehouse import state
 from orchestration.warehouse.connection import connect
-from orchestration.warehouse.dbt_files import PROJECT
+from orchestration.warehouse.dbt_files import project_variables
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.run_record import failed_builds
@@ -81,7 +80,7 @@ def _give(page: Path, target: Path) -> None:
 
 def _shown(home: Home, data: Path, graph: DbtGraph, night: Night) -> dict[str, Any]:
     """What the templates ask for, by name."""
-    currency = _settings()["reporting_currency"]
+    currency = project_variables()["reporting_currency"]
     minor_units = 10 ** currency_exponents().get(currency, USUAL_EXPONENT)
     with connect(home.warehouse, read_only=True) as private:
         inputs = [
@@ -121,11 +120,6 @@ def _list_of_bad_inputs() -> Markup:
     # Tables that are wider than the page move by themselves, by the keyboard too.
     around = '<div class="scroll" tabindex="0" role="region" aria-label="What becomes of a file">'
     return Markup(text.replace("<table>", f"{around}<table>").replace("</table>", "</table></div>"))
-
-
-def _settings() -> dict[str, Any]:
-    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
-    return dict(project["vars"])
 
 
 def _environment() -> jinja2.Environment:

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -31,8 +32,13 @@ def digest_of(*folders: Path) -> str:
 
 def reporting_timezone() -> str:
     """IANA name of the zone in which days begin, as the dbt project sets it."""
-    settings = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
-    return str(settings["vars"]["reporting_timezone"])
+    return str(project_variables()["reporting_timezone"])
+
+
+def project_variables() -> Mapping[str, Any]:
+    """What dbt_project.yml sets for all models."""
+    text = (PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, Loader=yaml.CSafeLoader)["vars"])
 
 
 def metric_models() -> list[str]:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from typing import Any
 
 REST = "rest"
-PACKAGES = ("dagster", "dagster_dbt", "dbt", "great_expectations")
+PACKAGES = ("dagster", "dbt", "great_expectations")
 FUNCTIONS = {
     ("orchestration.definitions", "defs"): "Dagster definitions",
     ("dagster", "DagsterInstance.get"): "Dagster instance",

@@ -17,7 +17,7 @@ from tests.integration.place import CX
 
 pytestmark = pytest.mark.slow
 
-SLOW = {"dagster", "dagster_dbt", "dbt", "great_expectations", "pandas", "scipy", "sqlalchemy"}
+SLOW = {"dagster", "dbt", "great_expectations", "pandas", "scipy", "sqlalchemy"}
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ stay_offline()
 
 import altair  # noqa: E402, F401
 import dagster  # noqa: E402, F401
-import dagster_dbt  # noqa: E402, F401
 import dbt.adapters.duckdb  # noqa: E402
 import dbt.cli.main  # noqa: E402, F401
 import great_expectations  # noqa: E402, F401

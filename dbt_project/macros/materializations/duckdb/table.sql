@@ -10,11 +10,14 @@
     {%- set language = model['language'] -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {{ drop_relation_if_exists(existing) }}
     {%- if language == 'python' %}
+        {{ drop_relation_if_exists(existing) }}
         {{ adapter.commit() }}
     {%- endif %}
     {% call statement('main', language=language) -%}
+        {%- if existing is not none and language == 'sql' -%}
+            drop {{ existing.type }} if exists {{ existing }};
+        {%- endif %}
         {{- create_table_as(False, target, compiled_code, language) }}
     {%- endcall %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}

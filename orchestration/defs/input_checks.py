@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
+from data_quality.suites.check import Check
+from data_quality.validation import CheckResult
 from orchestration.defs.extract import ledger_key
 from orchestration.defs.resources import OWNERS, Nightly, configured_home
 from orchestration.erasure.completion import search_again
@@ -86,32 +88,30 @@ def report_checks(source: Source, *, sources: Sequence[Source]) -> dg.AssetCheck
         ],
     )
     def input_checks(nightly: Nightly) -> Iterator[dg.AssetCheckResult]:
-        with connect(nightly.home.warehouse) as connection:
-            results = {
-                (entity, name): rest
-                for entity, name, *rest in connection.execute(
-                    "select entity, check_name, passed, evaluated_rows, unexpected_rows, message"
-                    " from ops.check_results where run_id = ? and source = ?",
-                    [nightly.run_id, source.name],
-                ).fetchall()
-            }
-        missing = [False, 0, 0, "The check did not run."]
         for entity, contract in source.contracts.items():
             for check in checks_of(source, contract, sources=sources):
-                passed, evaluated, unexpected, message = results.get((entity, check.name), missing)
                 is_critical = check.severity == "critical"
+                key = (source.name, entity, check.name)
+                result = nightly.check_results.get(key) or _not_run(key, check)
                 yield dg.AssetCheckResult(
                     asset_key=[source.name, entity],
                     check_name=check.name,
-                    passed=passed,
+                    passed=result.passed,
                     severity=dg.AssetCheckSeverity.ERROR
                     if is_critical
                     else dg.AssetCheckSeverity.WARN,
-                    metadata={"evaluated_rows": evaluated, "unexpected_rows": unexpected},
-                    description=message,
+                    metadata={
+                        "evaluated_rows": result.evaluated_rows,
+                        "unexpected_rows": result.unexpected_rows,
+                    },
+                    description=result.message,
                 )
 
     return input_checks
+
+
+def _not_run(key: tuple[str, str, str], check: Check) -> CheckResult:
+    return CheckResult(*key, check.severity, False, 0, 0, "The check did not run.")
 
 
 @dg.definitions

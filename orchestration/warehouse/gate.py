@@ -80,6 +80,17 @@ def judge_sources(
     return held
 
 
+def results_of_run(
+    connection: duckdb.DuckDBPyConnection, *, run_id: str
+) -> dict[tuple[str, str, str], CheckResult]:
+    """What the checks of a run came to, by source, entity and check."""
+    rows = connection.execute(
+        "select * exclude (run_id) from ops.check_results where run_id = ?", [run_id]
+    ).fetchall()
+    results = [CheckResult(*row) for row in rows]
+    return {(result.source, result.entity, result.check_name): result for result in results}
+
+
 def held_sources(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], *, run_id: str
 ) -> dict[str, str]:

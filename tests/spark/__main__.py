@@ -146,15 +146,16 @@ def _compare(engines: Sequence[Engine], exports: Path, last: date, nights: Seque
 
 
 def _compare_vendors(folder: Path) -> int:
-    """Compare the staging models of all vendors; return how many differ."""
+    """Compare the staging models of all vendors; return how many differ, or are without a row."""
     models = compared_models(folder)
     different = {name: found.different for name, found in models.items() if found.different}
+    empty = [name for name, found in models.items() if not found.rows]
     for name, count in different.items():
         print(f"{name}: {count} rows differ")
-    empty = sorted(name for name, found in models.items() if not found.rows)
+    for name in empty:
+        print(f"{name}: no row to compare")
     print(f"vendors: {len(different)} of {len(models)} staging models differ")
-    print(f"vendors: without a row in these files: {', '.join(empty)}")
-    return len(different)
+    return len(different) + len(empty)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from orchestration.spark.dialect import to_spark
 from orchestration.spark.lake import SEEDS, Lake, write_landed
 from orchestration.warehouse.home import Home
 from tests.spark.comparison import different_rows
+from tests.spark.further_exports import FILES, SETTINGS
 from tests.vendors.compiled import compile_models, read_compiled
 from tests.vendors.night import open_night, put
 from tests.vendors.round_trip import tables, vendor_modules
@@ -42,8 +43,10 @@ def compared_models(folder: Path) -> dict[str, Compared]:
     with open_night(home, models) as night:
         for module in vendor_modules():
             vendor = module.__name__.rsplit(".", 1)[1]
-            put(home.landing, vendor, {file.name: file.content for file in module.files(tables())})
-            listed[vendor] = {"vendor": vendor, "id_prefix": f"{vendor}-", **module.SETTINGS}
+            written = {file.name: file.content for file in module.files(tables())}
+            put(home.landing, vendor, written | FILES.get(vendor, {}))
+            settings = module.SETTINGS | SETTINGS.get(vendor, {})
+            listed[vendor] = {"vendor": vendor, "id_prefix": f"{vendor}-", **settings}
         home.sources_file.write_text(yaml.safe_dump({"sources": listed}), encoding="utf-8")
         night.load()
         lake = Lake(str(folder / "lake"))

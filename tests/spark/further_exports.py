@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from tests.vendors.test_posthog import SESSION
 from tests.vendors.zendesk_exports import csv_file, csv_line, page, rating, survey_response
 
 SETTINGS: Mapping[str, Mapping[str, str]] = {
@@ -16,21 +17,6 @@ RECIPIENT = {
     "campaign_id": "further",
     "email_id": "0" * 32,
     "email_address": "ann@example.com",
-}
-SESSION = {
-    "session_id": "further",
-    "session_id_v7": "further",
-    "team_id": 1,
-    "distinct_id": "ann",
-    "start_timestamp": "2024-07-01T10:00:00Z",
-    "end_timestamp": "2024-07-01T10:10:00Z",
-    "pageview_count": 3,
-    "autocapture_count": 4,
-    "screen_count": 0,
-    "session_duration": 600,
-    "duration": 600,
-    "is_bounce": False,
-    "_inserted_at": "2024-07-01T10:11:00Z",
 }
 TICKETS = """\
 Ticket ID,Status,Priority,Source,Agent,Created time,Last update time,Contact ID,Email
@@ -69,7 +55,7 @@ FILES: Mapping[str, Mapping[str, bytes]] = {
         ),
         "abuse.jsonl": _line(RECIPIENT | {"id": 17, "date": "2024-03-03T10:00:00+02:00"}),
     },
-    "posthog": {"further.jsonl": _line(SESSION)},
+    "posthog": {"further.jsonl": _line(SESSION | {"session_id": "further"})},
     "stripe": {
         "payments.csv": PAYMENTS.encode(),
         "customers.csv": CUSTOMERS.encode(),

@@ -69,21 +69,21 @@ def parse_project(
     without them.
     """
     metrics = [name for name in metric_models() if name not in unavailable]
-    manifest = parse(home, metrics, "--no-write-json", target=target)
+    manifest = parse(home, "--no-write-json", target=target)
     return ParsedProject(home, variables_of(home, as_of_date, metrics), manifest, target)
 
 
-def parse(home: Home, metrics: Sequence[str], *arguments: str, target: str = DUCKDB) -> Any:
+def parse(home: Home, *arguments: str, target: str = DUCKDB) -> Any:
     """Parse the project, or what changed of it, and return dbt's manifest.
 
-    The date and the warehouse given here are always the same: others would make dbt parse
-    everything anew. Those of a run reach the models when they are compiled.
+    The date, the metric tables and the warehouse given here are always the same: others would make
+    dbt parse everything anew. Those of a run reach the models when they are compiled.
     """
     return invoke(
         home,
         "parse",
         *arguments,
-        variables=variables_of(home, PARSED_WITH_DATE, metrics),
+        variables=variables_of(home, PARSED_WITH_DATE, metric_models()),
         warehouse=PARSED_WITH_WAREHOUSE,
         target=target,
     )

@@ -41,7 +41,7 @@ def prepare_manifest(home: Home) -> Path:
     is_current = stamp.is_file() and stamp.read_text(encoding="utf-8") == digest
     if not (is_current and manifest.is_file()):
         logger.info("dbt: parsing the project")
-        parse(home, metric_models())
+        parse(home)
         # dbt's own copy is written anew by every run, and not whole.
         write_whole(manifest, (home.dbt / "target" / "manifest.json").read_bytes())
         write_whole(stamp, digest.encode())
@@ -86,8 +86,12 @@ def build(project: ParsedProject, *selection: str) -> Iterator[NodeOutcome]:
 
 
 def generate_docs(home: Home, *, as_of_date: date) -> Path:
-    """Have dbt document the project; return the folder with its page, manifest and catalog."""
-    parse_project(home, as_of_date=as_of_date).invoke("docs", "generate", "--static")
+    """Have dbt document the project; return the folder with its page, manifest and catalog.
+
+    Tests are told of in the words of their YAML: to compile them as well takes twice as long.
+    """
+    project = parse_project(home, as_of_date=as_of_date)
+    project.invoke("docs", "generate", "--static", "--exclude", "resource_type:test")
     return home.dbt / "target"
 
 
@@ -98,18 +102,16 @@ def run_dbt(home: Home, arguments: Sequence[str], *, as_of_date: date) -> bool:
     """
     from dbt.cli.main import dbtRunner
 
-    metrics = metric_models()
     if arguments[0] in MAKING and home.warehouse.is_file():
         # What it makes may be of another day than what is noted.
         with connect(home.warehouse) as connection:
             create_bookkeeping(connection)
             forget(connection)
-    runner = dbtRunner(manifest=parse(home, metrics))
+    runner = dbtRunner(manifest=parse(home))
     options = settings(home, warehouse=str(home.warehouse))
     try:
-        outcome = runner.invoke(
-            [*arguments, *options, "--vars", variables_of(home, as_of_date, metrics)]
-        )
+        variables = variables_of(home, as_of_date, metric_models())
+        outcome = runner.invoke([*arguments, *options, "--vars", variables])
     finally:
         let_go()
         _clear_results(home)

@@ -7,10 +7,11 @@ LOCKED := --universal --generate-hashes --no-strip-extras --no-emit-index-url --
 HOME_FOLDER ?= data
 N ?= 10000
 SCALE ?= 1
+TIMES ?= 10
 FAULTS ?= 100
 NIGHTS ?= 30
 
-.PHONY: demo test lint bad-inputs mutants chaos nights bench bi bi-superset spark spark-cluster pictures lock clean
+.PHONY: demo test lint bad-inputs properties mutants chaos nights bench bi bi-superset spark spark-cluster pictures lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -33,6 +34,10 @@ pictures: $(READY)
 
 bad-inputs: $(READY)
 	$(BIN)/python -m data_quality.bad_inputs
+
+# Tries the properties of what comes in on TIMES times as many tables and histories as the tests do.
+properties: $(READY)
+	TIMES=$(TIMES) $(BIN)/pytest tests/properties/test_arrival.py tests/properties/test_formats.py
 
 # Harms N files in many ways and tells how many wrong rows that brought unnoticed.
 mutants: $(READY)

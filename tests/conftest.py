@@ -15,7 +15,7 @@ from tests.homes import (  # noqa: F401
 
 # The pages are looked at where Debian's Chromium is installed; continuous integration installs it.
 collect_ignore = [] if shutil.which("chromium") else ["browser"]
-LONG = ("chaos", "integration", "properties", "catalogue")
+LONG = ("properties", "chaos", "integration", "catalogue")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

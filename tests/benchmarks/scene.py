@@ -25,7 +25,8 @@ class Scene:
 
     `folder` keeps companies and results, `place` is emptied at the end. `runs` is how often each
     thing is run, null for the usual. `nights` is how many nights the growing warehouse has,
-    `months` how long the companies' history is: with fewer months there are fewer events.
+    `months` how long the companies' history is: with fewer months there are fewer events. `parsed`
+    is a home with the project parsed, if there is one.
     """
 
     scale: float
@@ -36,6 +37,7 @@ class Scene:
     nights: int = 30
     demo_customers: int = 2000
     months: int = 24
+    parsed: Path | None = None
     _made: dict[str, Any] = field(default_factory=dict)
 
     @cached_property

@@ -16,11 +16,13 @@ ROWS = {"extract": 3, "input checks": 2, "pandas": 2}
 
 
 @pytest.mark.slow
-def test_a_small_run_compares_equal_values_and_writes_every_row(tmp_path: Path) -> None:
+def test_a_small_run_compares_equal_values_and_writes_every_row(
+    parsed_project: Path, tmp_path: Path
+) -> None:
     place = tmp_path / "place"
     place.mkdir()
     console = Console(file=StringIO(), width=400)
-    scene = Scene(0.01, tmp_path, place, console, runs=1, months=4)
+    scene = Scene(0.01, tmp_path, place, console, runs=1, months=4, parsed=parsed_project)
     # A part raises when the two sides did not count or compute the same.
     content = run_parts(scene, ["extract", "input_checks", "pandas"])
     report.write(tmp_path / "small.json", content)

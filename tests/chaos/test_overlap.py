@@ -13,7 +13,7 @@ import pytest
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.lock import is_busy, run_lock
 from orchestration.warehouse.run_record import ExitCode
-from tests.integration.place import CX
+from tests.integration.place import CX, begin
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,8 @@ def test_busy_is_told_before_anything_slow_is_imported(home: Home) -> None:
     assert not imported & SLOW
 
 
-def test_a_run_of_dagster_keeps_others_out_until_it_dies(home: Home) -> None:
+def test_a_run_of_dagster_keeps_others_out_until_it_dies(home: Home, parsed_project: Path) -> None:
+    begin(home.root, like=parsed_project)
     dagster = [str(CX.with_name("dagster")), "job", "execute"]
     environment = {
         **os.environ,

@@ -89,7 +89,7 @@ class Place:
 def begin(root: Path, *, like: Path) -> None:
     """Copy what a home keeps of the project, whatever its exports are."""
     for folder in ("dbt", "site"):
-        shutil.copytree(like / folder, root / folder)
+        shutil.copytree(like / folder, root / folder, dirs_exist_ok=True)
 
 
 def _ask(path: Path, statement: str) -> list[tuple]:

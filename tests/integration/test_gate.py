@@ -207,6 +207,7 @@ def test_wrong_usage_and_configuration_are_told_in_one_line(tmp_path: Path) -> N
 
 def test_dagster_itself_runs_a_first_night_without_any_file(tmp_path: Path) -> None:
     place = Place(tmp_path)
+    place.begin()
     (tmp_path / "dagster").mkdir()
     dagster = [str(CX.with_name("dagster")), "job", "execute"]
     finished = subprocess.run(

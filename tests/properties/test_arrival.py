@@ -22,7 +22,7 @@ from tests.properties.reception import (
 from tests.properties.repeatable import repeatable
 
 ENTITIES = ("charges", "tickets")
-EXAMPLES = 25
+EXAMPLES = 10
 USED = (
     "as_of_date", "end_of_as_of_day", "utc", "only_latest", "latest_version",
     "latest_landed_version",

@@ -26,7 +26,7 @@ from tests.properties.writers import (
 )
 
 ENTITIES = ("charges", "customers", "tickets")
-EXAMPLES = 12
+EXAMPLES = 4
 
 
 @dataclass(frozen=True)

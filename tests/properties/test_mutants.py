@@ -8,7 +8,7 @@ from tests.properties.mutants import run, table
 from tests.properties.mutations import MUTATIONS, mutate
 from tests.properties.victims import victims
 
-COUNT = 500
+COUNT = 250
 
 
 @pytest.mark.slow

@@ -69,6 +69,8 @@ def _files_of_the_script(scene: Scene) -> Path:
 
 def _parsed_project(scene: Scene) -> Path:
     """Where dbt keeps the project as it parsed it, which every home after its first night has."""
+    if scene.parsed:
+        return scene.parsed / "dbt"
     home = scene.new_folder() / "home"
     scene.once("parsed project", lambda: run_cx("dbt", "parse", "--quiet", home=home))
     return home / "dbt"

@@ -13,6 +13,7 @@ from orchestration.spark.syntax import (
     cast,
     is_call,
     number,
+    text,
 )
 
 UNITS = frozenset({"YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"})
@@ -79,14 +80,16 @@ def boundaries_between(node: exp.Expression) -> exp.Expression | None:
     )
 
 
-def unit_in_a_column(node: exp.Expression) -> exp.Expression | None:
-    """`date_trunc(unit, a)`: sqlglot takes the column for the name of a unit."""
+def truncated(node: exp.Expression) -> exp.Expression | None:
+    """`date_trunc(unit, a)`: sqlglot takes a column for the name of a unit.
+
+    For what it knows to be a date it says `trunc`, which is null where the unit is a day.
+    """
     if not isinstance(node, exp.DateTrunc | exp.TimestampTrunc):
         return None
-    unit = node.args["unit"]
-    if isinstance(unit, exp.Var) and unit.name not in UNITS:
-        node.set("unit", exp.column(unit.name.lower()))
-    return None
+    unit = node.text("unit")
+    said = text(unit) if unit in UNITS else exp.column(unit.lower())
+    return call("date_trunc", said, node.this)
 
 
 def months(node: exp.Expression) -> exp.Expression | None:
@@ -125,7 +128,7 @@ TIMES: Sequence[Rule] = (
     microseconds,
     whole_units_between,
     boundaries_between,
-    unit_in_a_column,
+    truncated,
     months,
     seconds,
     iso_weekday,

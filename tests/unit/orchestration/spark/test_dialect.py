@@ -32,6 +32,11 @@ from orchestration.spark.syntax import TranslationError, type_name
         ),
         ("date_trunc('month', a)", "DATE_TRUNC('MONTH', a)"),
         ("date_trunc(period_grain, a)", "DATE_TRUNC(period_grain, a)"),
+        (
+            "date_trunc('day', date '2026-01-01')",
+            "DATE_TRUNC('DAY', CAST('2026-01-01' AS DATE))",
+        ),
+        ("date_trunc(grain, cast(a as date))", "DATE_TRUNC(grain, CAST(a AS DATE))"),
         ("a + to_months(b)", "a + MAKE_YM_INTERVAL(0, CAST(b AS INT))"),
         ("isodow(a)", "(WEEKDAY(a) + 1)"),
         ("row(a, b)", "STRUCT(a, b)"),

@@ -1,7 +1,8 @@
 {#
-    Before Spark builds: the landed tables as views on the lake, and the tables
-    that are left as they were published. A key may have come more than once,
-    which the warehouse notes and Spark finds out.
+    Before Spark builds: as views on the lake, the landed tables, and the metric
+    tables whose rows are taken over in part; and the tables that are left as
+    they were published. A key may have come more than once, which the warehouse
+    notes and Spark finds out.
 #}
 {% macro read_the_lake() -%}
     {% do run_query('create schema if not exists landed') %}
@@ -18,6 +19,13 @@
         {% do run_query(
             'create table ' ~ name ~ ' using parquet as'
             ~ ' select * from parquet.`' ~ path ~ '`'
+        ) %}
+    {%- endfor %}
+    {% do run_query('create schema if not exists kept') %}
+    {%- for name, address in adapter.kept_tables() %}
+        {% do run_query(
+            'create or replace view kept.' ~ name
+            ~ ' as select * from parquet.`' ~ address ~ '`'
         ) %}
     {%- endfor %}
 {%- endmacro %}

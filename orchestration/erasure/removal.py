@@ -10,6 +10,7 @@ from orchestration.erasure.tombstones import Due, TombstoneStore
 from orchestration.warehouse import ledger
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.repeated_keys import forget_what_is_gone
+from orchestration.warehouse.restating import forget_days
 from orchestration.warehouse.schema import table_name
 
 LANDED_SCHEMAS = ("raw", "disputed", "repeated", "quarantine", "ops", "landed")
@@ -98,3 +99,4 @@ def _drop_made_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for (name,) in schemas:
         if name not in {*LANDED_SCHEMAS, *OWN_SCHEMAS}:
             connection.execute(f"drop schema {quote_identifier(name)} cascade")
+    forget_days(connection, but=())

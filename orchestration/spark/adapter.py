@@ -52,6 +52,11 @@ class SparkAdapter(impl.SparkAdapter):
         """Name of each table that is as it was published, and the address of its rows."""
         return self.lake.restored()
 
+    @available.parse(lambda self: [])
+    def kept_tables(self) -> list[tuple[str, str]]:
+        """Name of each metric table whose rows are taken over in part, and their address."""
+        return self.lake.kept()
+
     @available.parse(lambda self, name, path, types: "")
     def stored_seed(self, name: str, path: str, types: Mapping[str, str]) -> str:
         """The address of a seed as Parquet, with the types that its YAML gives.

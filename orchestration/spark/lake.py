@@ -7,7 +7,7 @@ A run writes the days whose rows changed, each as one file that is there as a wh
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlparse
 
@@ -19,6 +19,7 @@ from data_quality.expressions import quote_identifier, quote_text
 
 LANDED = "landed"
 RESTORED = "restored"
+KEPT = "kept"
 SEEDS = "seeds"
 PYTHON = "python"
 LEFT_OUT = ("_is_repeated", "_raw_record")
@@ -43,6 +44,10 @@ class Lake:
     def restored(self) -> list[tuple[str, str]]:
         """Qualified name and address of the tables that are to be as they were published."""
         return self._within(RESTORED, fs.FileType.File)
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Name and address of each metric table whose rows are taken over in part."""
+        return self._within(KEPT, fs.FileType.File)
 
     def store(self, name: str, rows: duckdb.DuckDBPyRelation) -> str:
         """Write rows as one file, in place of an earlier one; return its address."""
@@ -78,7 +83,7 @@ class Lake:
 
     def clear(self) -> None:
         """Remove all that a run writes here."""
-        for folder in (LANDED, RESTORED, SEEDS, PYTHON):
+        for folder in (LANDED, RESTORED, KEPT, SEEDS, PYTHON):
             for name in self.names(folder):
                 self.remove(name)
 
@@ -103,14 +108,14 @@ def filesystem_of(address: str) -> tuple[fs.FileSystem, str]:
     return files, path
 
 
-def write_restored(
-    connection: duckdb.DuckDBPyConnection, lake: Lake, tables: Collection[str]
+def write_tables(
+    connection: duckdb.DuckDBPyConnection, lake: Lake, folder: str, tables: Mapping[str, str]
 ) -> None:
-    """Store tables of the warehouse that Spark is to take as they are, and no others."""
-    for name in lake.names(RESTORED):
+    """Store tables of the warehouse in a folder, by the names they get there, and no others."""
+    for name in lake.names(folder):
         lake.remove(name)
-    for table in tables:
-        lake.store(f"{RESTORED}/{table}", connection.sql(f"from {table}"))
+    for name, table in tables.items():
+        lake.store(f"{folder}/{name}", connection.sql(f"from {table}"))
 
 
 def write_landed(connection: duckdb.DuckDBPyConnection, lake: Lake, tables: Sequence[str]) -> int:

@@ -26,6 +26,23 @@ class PublishedTable:
         return f"{self.schema}.{self.name}"
 
 
+@dataclass(frozen=True)
+class MetricByDay:
+    """A metric table that follows, period by period, from the facts of the days in it.
+
+    `table` and `fact` are schema and name; `date_column` tells the day of a fact.
+    """
+
+    unique_id: str
+    table: tuple[str, str]
+    fact: tuple[str, str]
+    date_column: str
+
+    @property
+    def name(self) -> str:
+        return self.table[1]
+
+
 class DbtGraph:
     """Questions to a dbt manifest, given as the content of manifest.json."""
 
@@ -106,6 +123,25 @@ class DbtGraph:
             unique_id for unique_id in roots | self._below(roots) if unique_id in self._nodes
             and self._nodes[unique_id]["resource_type"] == "model"
         }  # fmt: skip
+
+    def metrics_by_day(self) -> list[MetricByDay]:
+        """The metrics whose model takes its facts by `facts_by_day`, and reads nothing else.
+
+        A model that asks for the as-of date itself is none: all its periods may change with it.
+        """
+        tables = self.built_tables()
+        return [
+            MetricByDay(unique_id, tables[unique_id], tables[fact], by_day["date"])
+            for unique_id, node in sorted(self._nodes.items())
+            if (by_day := node["config"].get("meta", {}).get("facts_by_day"))
+            and not DATED.search(node["raw_code"])
+            for fact in self._parents[unique_id]
+            if [fact] == list(self._parents[unique_id])
+        ]
+
+    def with_all_below(self, unique_ids: Collection[str]) -> set[str]:
+        """Unique ids of these nodes and of everything made from them, gathering models too."""
+        return {*unique_ids, *self._below(unique_ids, gathering=True)}
 
     def landed_tables(self) -> dict[str, tuple[str, str]]:
         """Schema and name of each source table, by unique id."""

@@ -7,8 +7,9 @@ from datetime import date
 
 import duckdb
 
+from orchestration.warehouse.building import build_tables
 from orchestration.warehouse.connection import connect, transaction
-from orchestration.warehouse.dbt_command import TransformationError, parse_project, selecting
+from orchestration.warehouse.dbt_command import TransformationError, parse_project
 from orchestration.warehouse.dbt_files import metric_models
 from orchestration.warehouse.dbt_graph import DbtGraph
 from orchestration.warehouse.engine import DUCKDB
@@ -16,9 +17,15 @@ from orchestration.warehouse.home import Home
 from orchestration.warehouse.node_outcome import NodeOutcome
 from orchestration.warehouse.output_tests import run_output_tests
 from orchestration.warehouse.publication import current_publication, restore
-from orchestration.warehouse.transformation import build
+from orchestration.warehouse.restating import (
+    Days,
+    drop_aside,
+    forget_days,
+    note_days,
+    noted_days,
+)
 from orchestration.warehouse.unchanged import causes_of, forget, note, unchanged
-from orchestration.warehouse.variables import settings_of
+from orchestration.warehouse.variables import lasting_settings, settings_of
 
 logger = logging.getLogger("cx")
 
@@ -39,6 +46,12 @@ class Refreshment:
 
     unchanged: set[str] = field(default_factory=set)
     """Unique ids of what would have been built again just as it is."""
+
+    days_before: dict[str, Days] = field(default_factory=dict)
+    """Days of the facts that metrics were made from before, by unique id."""
+
+    days: dict[str, Days] = field(default_factory=dict)
+    """Days of the facts that metrics are made from now."""
 
     @property
     def failed(self) -> list[NodeOutcome]:
@@ -77,13 +90,16 @@ def refresh(
     held_in_dbt = {names_in_dbt[name] for name in held if name in names_in_dbt}
     left_out = graph.of_sources(held_in_dbt) | graph.dependants(held_in_dbt)
     made = Refreshment(unrefreshed=_held_tables(graph, held, names_in_dbt))
+    lasting = lasting_settings(home, target=target)
     with connect(home.warehouse) as connection, transaction(connection):
         causes = causes_of(connection, graph, settings=settings_of(home, as_of_date=as_of_date))
         if target == DUCKDB:
             made.unchanged = unchanged(connection, graph, causes) - left_out
         else:
             _fill_lake(home, connection, graph)
+        made.days_before = noted_days(connection, graph, settings=lasting)
         forget(connection, but=made.unchanged)
+        forget_days(connection, but=made.unchanged)
     if left_out or made.unchanged:
         logger.info("dbt: %d of %d tables stay as they are", len(made.unchanged), len(causes))
     changed = causes.keys() - left_out - made.unchanged
@@ -109,9 +125,14 @@ def refresh(
             break
     _restore(home, made, target=target)
     _require_the_rest(graph, made)
-    standing = _standing(graph, made) - left_out if target == DUCKDB else set()
+    standing = _standing(graph, made) - left_out
+    noted = standing & made.days.keys()
+    metrics = [each for each in graph.metrics_by_day() if each.unique_id in noted]
     with connect(home.warehouse) as connection, transaction(connection):
-        note(connection, {unique_id: causes[unique_id] for unique_id in sorted(standing)})
+        drop_aside(connection)
+        note_days(connection, metrics, made.days, settings=lasting)
+        if target == DUCKDB:
+            note(connection, {unique_id: causes[unique_id] for unique_id in sorted(standing)})
     return made
 
 
@@ -144,8 +165,9 @@ def _make(
     project = parse_project(home, as_of_date=as_of_date, unavailable=unavailable, target=target)
     ended: list[NodeOutcome] = []
     if tables & changed:
-        names = graph.names(tables & changed)
-        ended += build(project, *selecting(names, graph.names(tables)))
+        built = build_tables(project, graph, tables & changed, days_before=made.days_before)
+        made.days |= built.days
+        ended += built.outcomes
     if tests:
         not_built = {outcome.unique_id for outcome in ended if not outcome.is_good}
         ended += run_output_tests(project, graph, tests, not_built=not_built)
@@ -172,10 +194,10 @@ def _restore(home: Home, made: Refreshment, *, target: str) -> set[str]:
     restored = [name for name in made.unrefreshed if name in published]
     restore(home, restored)
     if target != DUCKDB:
-        from orchestration.spark.lake import Lake, write_restored
+        from orchestration.spark.lake import RESTORED, Lake, write_tables
 
         with connect(home.warehouse) as connection:
-            write_restored(connection, Lake(home.lake), restored)
+            write_tables(connection, Lake(home.lake), RESTORED, {name: name for name in restored})
     return {name.split(".")[1] for name in made.unrefreshed if name not in published}
 
 

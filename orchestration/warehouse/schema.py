@@ -116,6 +116,16 @@ create table if not exists ops.built_nodes (
     unique_id varchar primary key,
     built_from varchar not null
 );
+create table if not exists ops.metrics_by_day (
+    unique_id varchar primary key,
+    settings varchar not null,
+    rows_hash varchar not null
+);
+create table if not exists ops.metric_days (
+    unique_id varchar not null,
+    day date not null,
+    facts_hash varchar not null
+);
 create table if not exists ops.failed_builds (
     run_id varchar not null,
     name varchar not null,

@@ -1,5 +1,6 @@
 """The variables that a run gives to dbt, and what else decides the tables that it builds."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -21,6 +22,12 @@ def variables_of(home: Home, as_of_date: date, metrics: Sequence[str]) -> str:
         "staging_models": counted_models(sources, vendors=vendors),
     }
     return json.dumps(variables)
+
+
+def lasting_settings(home: Home, *, target: str) -> str:
+    """Hash of what decides tables besides landed rows and the day: engine, code and variables."""
+    settings = [target, code_and_engines(), variables_of(home, date.min, metric_models())]
+    return hashlib.sha256(json.dumps(settings).encode()).hexdigest()
 
 
 def settings_of(home: Home, *, as_of_date: date) -> str:

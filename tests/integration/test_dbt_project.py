@@ -1,8 +1,11 @@
-"""The dbt project's own unit tests pass, and its data tests end in a night as dbt ends them."""
+"""The dbt project's own unit tests pass, its data tests end in a night as dbt ends them, and what
+would compute a metric for the wrong days is refused.
+"""
 
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from orchestration.demo.company import Company
 from orchestration.landing.sources import SHIPPED, load_sources
 from orchestration.warehouse.compiled_tests import read_compiled
 from orchestration.warehouse.connection import connect
-from orchestration.warehouse.dbt_command import parse_project
+from orchestration.warehouse.dbt_command import TransformationError, parse_project
 from orchestration.warehouse.home import Home
 from orchestration.warehouse.landed_views import open_inbox
 from orchestration.warehouse.output_tests import run_output_tests
@@ -82,3 +85,35 @@ def test_data_tests_end_as_dbt_ends_them(
     }
     assert json.loads(written.read_bytes()) == dbts
     assert {status for status, _ in dbts.values()} == {"pass", "fail", "error"}
+
+
+def compile_for_a_day(root: Path, day: str, name: str, written: Path) -> None:
+    """Have a metric compiled for one day alone; write down its query, or why there is none."""
+    project = parse_project(Home(root), as_of_date=date.fromisoformat(day))
+    variables = json.loads(project.variables) | {"restated_days": {name: [day]}}
+    project = replace(project, variables=json.dumps(variables))
+    try:
+        results = project.invoke("compile", "--no-write-json", "--select", name).results
+        (query,) = (each.node.compiled_code for each in results if each.node.name == name)
+    except TransformationError as error:
+        query = str(error)
+    written.write_text(query, encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("metric_escalation_rate", "from kept.metric_escalation_rate"),
+        ("metric_nps", "The facts of this metric are taken by another day than they count on"),
+    ],
+)
+def test_a_metric_that_counts_by_another_date_is_not_computed_for_single_days(
+    name: str, told: str, demo_night: tuple[Place, Company, str], tmp_path: Path
+) -> None:
+    place, company, _ = demo_night
+    day, written = company.as_of_date.isoformat(), tmp_path / "written"
+    arguments = (place.root, day, name, written)
+    ended = run_warm(compile_for_a_day, *arguments, environment=os.environ)
+    assert ended.returncode == 0, ended.stderr
+    assert told in written.read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """A company's exports give the same publication: in whatever order, nights and time zone."""
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,6 +18,8 @@ CALLS_HEADER = (
 )
 
 pytestmark = pytest.mark.slow
+
+RESTATED = re.compile(r"dbt: [1-9][0-9]+ metrics are computed for changed days alone")
 
 Tables = dict[str, list[tuple]]
 Metrics = dict[tuple[str, str, date, date], tuple]
@@ -46,7 +49,9 @@ def test_an_earlier_day_is_published_again_after_a_later_one(
         # So that it is computed anew, not just pointed to.
         if version != place.published.resolve().parent:
             shutil.rmtree(version)
-    assert place.run(two_days.earlier).returncode == 0
+    night = place.run(two_days.earlier)
+    assert night.returncode == 0
+    assert RESTATED.search(night.stderr)
     assert_equal_tables(place.tables(), two_days.place.tables(two_days.earlier))
 
 
@@ -62,7 +67,9 @@ def test_a_late_file_changes_its_own_day_and_no_other(two_days: TwoDays, tmp_pat
         ),
         encoding="utf-8",
     )
-    assert place.run(two_days.later).returncode == 0
+    night = place.run(two_days.later)
+    assert night.returncode == 0
+    assert RESTATED.search(night.stderr)
     before, after = metrics_of(two_days.place), metrics_of(place)
     changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     assert ("call_abandonment_rate", "day", day) in {key[:3] for key in changed}

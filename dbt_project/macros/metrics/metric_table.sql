@@ -8,6 +8,7 @@
     interval={'low': 'null', 'high': 'null'},
     benchmark='null'
 ) -%}
+    {%- set days = restated_days() -%}
     with
 
     measured as (
@@ -32,6 +33,31 @@
         where
             period_start is not null
             and period_grain in ('{{ var("metric_grains") | join("', '") }}')
+        {%- if days is not none %}
+
+        union all
+
+        select
+            period_grain,
+            period_start,
+            period_end,
+            segment_name,
+            segment_value,
+            metric_value,
+            numerator,
+            denominator,
+            sample_size,
+            interval_low,
+            interval_high
+        from kept.{{ this.name }}
+        where
+            not case period_grain
+                {%- for grain in var('metric_grains') %}
+                when '{{ grain }}'
+                    then {{ is_restated(grain, 'period_start', days) }}
+                {%- endfor %}
+            end
+        {%- endif %}
 
     )
 

@@ -4,7 +4,7 @@ with
 
 calls as (
 
-    select * from {{ ref('fct_call') }}
+    select * from {{ facts_by_day('fct_call', 'started_date') }}
     where
         is_counted
         and is_offered

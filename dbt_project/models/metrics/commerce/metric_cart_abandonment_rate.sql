@@ -4,7 +4,7 @@ with
 
 checkouts as (
 
-    select * from {{ ref('fct_checkout') }}
+    select * from {{ facts_by_day('fct_checkout', 'created_date') }}
     where is_counted and outcome in ('abandoned', 'completed')
 
 ),

@@ -4,7 +4,7 @@ with
 
 deliveries as (
 
-    select * from {{ ref('fct_campaign_delivery') }}
+    select * from {{ facts_by_day('fct_campaign_delivery', 'delivered_date') }}
     where is_counted
 
 ),

@@ -4,7 +4,7 @@ with
 
 engagements as (
 
-    select * from {{ ref('fct_campaign_event') }}
+    select * from {{ facts_by_day('fct_campaign_event', 'occurred_date') }}
     where is_counted and is_engagement and recipient_id is not null
 
 ),

@@ -4,7 +4,7 @@ with
 
 sessions as (
 
-    select * from {{ ref('fct_session') }}
+    select * from {{ facts_by_day('fct_session', 'started_date') }}
     where is_counted and customer_id is not null
 
 ),

@@ -4,7 +4,7 @@ with
 
 answers as (
 
-    select * from {{ ref('fct_survey_response') }}
+    select * from {{ facts_by_day('fct_survey_response', 'responded_date') }}
     where is_counted and metric = 'ces'
 
 ),

@@ -5,7 +5,7 @@ with
 
 answers as (
 
-    select * from {{ ref('fct_csat_answer') }}
+    select * from {{ facts_by_day('fct_csat_answer', 'responded_date') }}
     where is_satisfied is not null and not is_suspected_inverted
 
 ),

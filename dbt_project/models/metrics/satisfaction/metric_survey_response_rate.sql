@@ -4,7 +4,7 @@ with
 
 sends as (
 
-    select * from {{ ref('fct_survey_send') }}
+    select * from {{ facts_by_day('fct_survey_send', 'sent_date') }}
     where is_counted
 
 ),

@@ -4,7 +4,7 @@ with
 
 views as (
 
-    select * from {{ ref('fct_article_view') }}
+    select * from {{ facts_by_day('fct_article_view', 'viewed_date') }}
     where is_counted
 
 ),

@@ -4,7 +4,7 @@ with
 
 visits as (
 
-    select * from {{ ref('fct_article_visit') }}
+    select * from {{ facts_by_day('fct_article_visit', 'last_viewed_date') }}
     where is_counted
 
 ),

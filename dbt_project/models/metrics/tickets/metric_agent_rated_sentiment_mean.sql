@@ -5,7 +5,7 @@ with
 
 tickets as (
 
-    select * from {{ ref('fct_ticket') }}
+    select * from {{ facts_by_day('fct_ticket', 'created_date') }}
     where
         is_counted
         and agent_rating_score is not null

@@ -5,7 +5,7 @@ with
 
 problems as (
 
-    select * from {{ ref('fct_problem') }}
+    select * from {{ facts_by_day('fct_problem', 'last_solved_date') }}
     where is_first_contact_resolution is not null
 
 ),

@@ -5,7 +5,7 @@ with
 
 tickets as (
 
-    select * from {{ ref('fct_ticket') }}
+    select * from {{ facts_by_day('fct_ticket', 'created_date') }}
     where is_counted and first_reply_seconds is not null
 
 ),

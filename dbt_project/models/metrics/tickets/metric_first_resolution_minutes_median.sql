@@ -5,7 +5,7 @@ with
 
 tickets as (
 
-    select * from {{ ref('fct_ticket') }}
+    select * from {{ facts_by_day('fct_ticket', 'first_solved_date') }}
     where is_counted and first_resolution_seconds is not null
 
 ),

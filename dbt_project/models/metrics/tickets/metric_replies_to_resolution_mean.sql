@@ -5,7 +5,7 @@ with
 
 tickets as (
 
-    select * from {{ ref('fct_ticket') }}
+    select * from {{ facts_by_day('fct_ticket', 'last_solved_date') }}
     where
         is_counted
         and is_solved

@@ -113,7 +113,9 @@ def test_tables_that_were_made_of_the_rows_are_dropped(ann_and_bo: Company) -> N
         for schema in ("marts", "main_dbt_test__audit"):
             connection.execute(f"create schema {schema}")
             connection.execute(f"create table {schema}.tickets as from raw.helpdesk__tickets")
+        connection.execute("insert into ops.metric_days values ('model', '2024-01-01', 'a hash')")
     ann_and_bo.erase("ann")
+    assert ann_and_bo.select("from ops.metric_days") == []
     schemas = ann_and_bo.select("select distinct schema_name from duckdb_tables() order by all")
     assert schemas == [("disputed",), ("ops",), ("quarantine",), ("raw",), ("repeated",)]
 

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from pyarrow import fs
 
-from orchestration.spark.lake import Lake, filesystem_of, write_landed, write_restored
+from orchestration.spark.lake import RESTORED, Lake, filesystem_of, write_landed, write_tables
 
 
 @pytest.fixture
@@ -93,8 +93,9 @@ def test_what_a_broken_run_left_is_removed(
 def test_restored_tables_are_those_of_this_run_alone(
     connection: duckdb.DuckDBPyConnection, lake: Lake
 ) -> None:
-    write_restored(connection, lake, ["landed.rates", "landed.tickets"])
-    write_restored(connection, lake, ["landed.rates"])
+    rates, tickets = {"landed.rates": "landed.rates"}, {"landed.tickets": "landed.tickets"}
+    write_tables(connection, lake, RESTORED, rates | tickets)
+    write_tables(connection, lake, RESTORED, rates)
     assert lake.restored() == [
         ("landed.rates", f"{lake.address}/restored/landed.rates.parquet"),
     ]

@@ -13,13 +13,14 @@ def graph_of(
     attached: Mapping[str, str] | None = None,
     code: Mapping[str, str] | None = None,
     macros: Mapping[str, tuple[str, list[str]]] | None = None,
+    by_day: Mapping[str, str] | None = None,
 ) -> DbtGraph:
     """The graph of these nodes, each with its children.
 
     An id is `kind.name`; one of a source is `source.cx.<source>.<entity>`, a canonical one.
     `gathers` names models that gather tables, `disabled` what is not enabled, `attached` the model
     that a test belongs to. `code` is the text of a node, which uses those of `macros` that it
-    calls: each has a text and uses others.
+    calls: each has a text and uses others. `by_day` gives the date of the facts of a metric by day.
     """
     known = {*edges, *(child for children in edges.values() for child in children)}
     return DbtGraph(
@@ -29,7 +30,12 @@ def graph_of(
                 | {
                     "config": {
                         "enabled": unique_id not in disabled,
-                        "meta": {"gathers": unique_id in gathers},
+                        "meta": {
+                            "gathers": unique_id in gathers,
+                            "facts_by_day": {"date": by_day[unique_id]}
+                            if by_day and unique_id in by_day
+                            else {},
+                        },
                     },
                     "attached_node": (attached or {}).get(unique_id),
                 }

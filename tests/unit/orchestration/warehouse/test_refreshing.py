@@ -8,7 +8,7 @@ import pytest
 
 from orchestration.landing.sources import load_sources
 from orchestration.spark.lake import Lake
-from orchestration.warehouse import refreshing, transformation
+from orchestration.warehouse import building, refreshing, transformation
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.dbt_command import TransformationError
 from orchestration.warehouse.engine import DUCKDB
@@ -87,7 +87,7 @@ def dbt(home: Home, monkeypatch: pytest.MonkeyPatch) -> Dbt:
         open_inbox(connection, load_sources(home.sources_file), home=home)
     made = Dbt(home)
     monkeypatch.setattr(refreshing, "parse_project", lambda *_, **__: None)
-    monkeypatch.setattr(refreshing, "build", made.build)
+    monkeypatch.setattr(building, "build", made.build)
     monkeypatch.setattr(refreshing, "run_output_tests", made.run_output_tests)
     return made
 
@@ -147,10 +147,10 @@ def test_a_run_that_breaks_off_leaves_nothing_noted_of_what_it_was_to_build(
     def break_off(*_: Any, **__: Any) -> Iterator[NodeOutcome]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(refreshing, "build", break_off)
+    monkeypatch.setattr(building, "build", break_off)
     with pytest.raises(KeyboardInterrupt):
         dbt.refresh(TOMORROW)
-    monkeypatch.setattr(refreshing, "build", dbt.build)
+    monkeypatch.setattr(building, "build", dbt.build)
     assert dbt.refresh() == EVERYTHING
 
 

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from pyarrow import fs
 
-from orchestration.spark.lake import RESTORED, Lake, filesystem_of, write_landed, write_tables
+from orchestration.spark.lake import KEPT, RESTORED, Lake, filesystem_of, write_landed, write_tables
 
 
 @pytest.fixture
@@ -99,6 +99,14 @@ def test_restored_tables_are_those_of_this_run_alone(
     assert lake.restored() == [
         ("landed.rates", f"{lake.address}/restored/landed.rates.parquet"),
     ]
+
+
+def test_metric_tables_lie_apart_from_restored_ones(
+    connection: duckdb.DuckDBPyConnection, lake: Lake
+) -> None:
+    write_tables(connection, lake, KEPT, {"metric_rates": "landed.rates"})
+    assert lake.kept() == [("metric_rates", f"{lake.address}/kept/metric_rates.parquet")]
+    assert lake.restored() == []
 
 
 def test_clearing_it_leaves_what_is_not_ours(

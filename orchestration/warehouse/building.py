@@ -50,7 +50,6 @@ def build_tables(
         return made
     failed = [outcome.unique_id for outcome in made.outcomes if not outcome.is_good]
     stopped = graph.with_all_below(failed)
-    made.outcomes += [_skipped(graph, unique_id) for unique_id in sorted(later & stopped)]
     metrics = [each for each in metrics if each.unique_id not in stopped]
     with connect(project.home.warehouse) as connection, transaction(connection):
         made.days = days_of_facts(connection, metrics)
@@ -65,6 +64,8 @@ def build_tables(
     if later:
         logger.info("dbt: %d metrics are computed for changed days alone", len(restated))
     made.outcomes += _build(_restating(project, restated), graph, later - stopped)
+    # Last: what is skipped and built after all comes after everything that it is made from.
+    made.outcomes += [_skipped(graph, unique_id) for unique_id in sorted(later & stopped)]
     return made
 
 

@@ -111,3 +111,11 @@ def test_what_is_made_from_failed_facts_is_skipped(dbt: Dbt, project: ParsedProj
         "calls": "error", "count": "skipped", "rate": "skipped", "everything": "skipped",
     }  # fmt: skip
     assert made.days == {}
+
+
+def test_what_is_skipped_is_told_of_after_all_that_it_is_made_from(
+    dbt: Dbt, project: ParsedProject
+) -> None:
+    dbt.ends = {"count": "error"}
+    made = build(project, {"model.rate": {}})
+    assert [outcome.name for outcome in made.outcomes] == ["calls", "count", "rate", "everything"]

@@ -12,7 +12,7 @@ from datetime import date
 
 import duckdb
 
-from data_quality.expressions import quote_identifier
+from data_quality.expressions import quote_identifier, quote_text
 from orchestration.warehouse.dbt_graph import DbtGraph, MetricByDay
 
 MOST_DAYS = 100
@@ -57,16 +57,26 @@ def days_of_facts(
     connection: duckdb.DuckDBPyConnection, metrics: Collection[MetricByDay]
 ) -> dict[str, Days]:
     """Days of the facts as they are, by unique id of the metric that reads them."""
-    found = {
-        (fact, column): dict(
-            connection.execute(f"""
-                select {quote_identifier(column)} as day,
-                    concat_ws(' ', count(*), sum(hash(facts)::hugeint))
-                from {_quoted(fact)} as facts where day is not null group by day
-            """).fetchall()
+    columns: dict[tuple[str, str], set[str]] = {}
+    for each in metrics:
+        columns.setdefault(each.fact, set()).add(each.date_column)
+    found: dict[tuple[tuple[str, str], str], dict[date, str]] = {}
+    for fact, names in columns.items():
+        # The rows are hashed once, however many dates they have: that is what takes its time.
+        hashed = ", ".join(map(quote_identifier, sorted(names)))
+        by_day = " union all ".join(
+            f"select {quote_text(name)}, {quote_identifier(name)} as day,"
+            " concat_ws(' ', count(*), sum(facts_hash::hugeint))"
+            " from hashed where day is not null group by day"
+            for name in sorted(names)
         )
-        for fact, column in {(each.fact, each.date_column) for each in metrics}
-    }
+        query = (
+            f"with hashed as materialized (select {hashed}, hash(facts) as facts_hash"
+            f" from {_quoted(fact)} as facts) {by_day}"
+        )
+        found |= {(fact, name): {} for name in names}
+        for name, day, facts in connection.execute(query).fetchall():
+            found[fact, name][day] = facts
     return {each.unique_id: found[each.fact, each.date_column] for each in metrics}
 
 

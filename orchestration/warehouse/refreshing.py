@@ -17,13 +17,7 @@ from orchestration.warehouse.home import Home
 from orchestration.warehouse.node_outcome import NodeOutcome
 from orchestration.warehouse.output_tests import run_output_tests
 from orchestration.warehouse.publication import current_publication, restore
-from orchestration.warehouse.restating import (
-    Days,
-    drop_aside,
-    forget_days,
-    note_days,
-    noted_days,
-)
+from orchestration.warehouse.restating import Days, drop_aside, forget_days, note_days, noted_days
 from orchestration.warehouse.unchanged import causes_of, forget, note, unchanged
 from orchestration.warehouse.variables import lasting_settings, settings_of
 

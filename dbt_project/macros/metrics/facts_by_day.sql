@@ -5,7 +5,7 @@
     periods, and metric_table takes their rows as they were.
 #}
 {% macro facts_by_day(fact, date) -%}
-    {%- do config(meta={'facts_by_day': {'fact': fact, 'date': date}}) -%}
+    {%- do config(meta={'facts_by_day': {'date': date}}) -%}
     {%- set days = restated_days() -%}
     {%- if days is none -%}
     {{ ref(fact) }}

@@ -87,9 +87,10 @@ def truncated(node: exp.Expression) -> exp.Expression | None:
     """
     if not isinstance(node, exp.DateTrunc | exp.TimestampTrunc):
         return None
-    unit = node.text("unit")
-    said = text(unit) if unit in UNITS else exp.column(unit.lower())
-    return call("date_trunc", said, node.this)
+    unit = node.args["unit"]
+    if not isinstance(unit, exp.Column):
+        unit = text(unit.name) if unit.name in UNITS else exp.column(unit.name.lower())
+    return call("date_trunc", unit, node.this)
 
 
 def months(node: exp.Expression) -> exp.Expression | None:

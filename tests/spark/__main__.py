@@ -79,7 +79,8 @@ class Engine:
                 peak = max(peak, _memory_of(night))
                 time.sleep(0.5)
         if night.returncode:
-            raise NightError(f"{self.target}: the night ended with {night.returncode}; see {log}")
+            sys.stderr.write(log.read_text(encoding="utf-8"))
+            raise NightError(f"{self.target}: the night ended with {night.returncode}")
         return Spent(round(time.monotonic() - began), round(peak / 1e6))
 
 

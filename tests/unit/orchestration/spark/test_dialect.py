@@ -32,6 +32,7 @@ from orchestration.spark.syntax import TranslationError, type_name
         ),
         ("date_trunc('month', a)", "DATE_TRUNC('MONTH', a)"),
         ("date_trunc(period_grain, a)", "DATE_TRUNC(period_grain, a)"),
+        ("date_trunc(grains.period_grain, a)", "DATE_TRUNC(grains.period_grain, a)"),
         (
             "date_trunc('day', date '2026-01-01')",
             "DATE_TRUNC('DAY', CAST('2026-01-01' AS DATE))",

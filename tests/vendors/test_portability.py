@@ -18,10 +18,14 @@ KNOWN_TO_SPARK = frozenset(
 
 
 def test_every_model_can_be_said_in_sparks_words(compiled_models: dict[str, str]) -> None:
-    foreign = set()
+    foreign, nameless = set(), set()
     for name, query in compiled_models.items():
-        tree = sqlglot.parse_one(to_spark(query), read="spark")
+        translated = to_spark(query)
+        tree = sqlglot.parse_one(translated, read="spark")
         called = {call.name.lower() for call in tree.find_all(exp.Anonymous)}
         foreign |= {f"{name}: {function}" for function in called - KNOWN_TO_SPARK}
+        if "``" in translated:
+            nameless.add(name)
     assert len(compiled_models) > 200
     assert foreign == set()
+    assert nameless == set()

@@ -19,19 +19,20 @@ from orchestration.warehouse.schema import create_bookkeeping
 from tests.unit.orchestration.warehouse.small_graph import graph_of
 
 #   agents -> staff -> team -> everything (gathers)
-#   charges -> money ---------^
+#   charges -> money ---------^          a test compares team and money
 GRAPH = graph_of(
     {
         "source.cx.helpdesk.agents": ["model.staff"],
         "source.cx.billing.charges": ["model.money"],
         "model.staff": ["model.team", "test.staff_is_unique"],
-        "model.team": ["model.everything", "test.team_is_unique"],
-        "model.money": ["model.everything"],
+        "model.team": ["model.everything", "test.team_is_unique", "test.team_earns_money"],
+        "model.money": ["model.everything", "test.team_earns_money"],
     },
     gathers=["model.everything"],
 )
 TODAY, TOMORROW = date(2024, 1, 31), date(2024, 2, 1)
-EVERYTHING = sorted(["staff", "team", "money", "everything", "staff_is_unique", "team_is_unique"])
+MODELS = {"staff", "team", "money", "everything"}
+EVERYTHING = sorted([*MODELS, "staff_is_unique", "team_is_unique", "team_earns_money"])
 
 
 class Dbt:
@@ -44,8 +45,7 @@ class Dbt:
 
     def build(self, _project: object, *selection: str) -> Iterator[NodeOutcome]:
         names = set(selection[1:])
-        models = {name for name in EVERYTHING if not name.endswith("unique")}
-        chosen = names if selection[:1] == ("--select",) else models - names
+        chosen = names if selection[:1] == ("--select",) else MODELS - names
         with connect(self.home.warehouse) as connection:
             connection.execute("create schema if not exists marts")
             for name in sorted(chosen):
@@ -119,14 +119,14 @@ def test_what_is_held_is_built_with_all_below_when_the_hold_has_ended(dbt: Dbt) 
     dbt.refresh()
     assert dbt.refresh(held={"helpdesk": "a file is missing"}) == []
     assert dbt.refresh() == [
-        "everything", "staff", "staff_is_unique", "team", "team_is_unique",
+        "everything", "staff", "staff_is_unique", "team", "team_earns_money", "team_is_unique",
     ]  # fmt: skip
 
 
 def test_what_failed_is_built_again_with_all_below(dbt: Dbt) -> None:
     dbt.ends = {"team_is_unique": "fail"}
     dbt.refresh()
-    assert dbt.refresh() == ["everything", "team", "team_is_unique"]
+    assert dbt.refresh() == ["everything", "team", "team_earns_money", "team_is_unique"]
 
 
 def test_what_fails_below_a_failed_test_is_told_of_as_skipped(dbt: Dbt) -> None:
@@ -152,6 +152,26 @@ def test_a_run_that_breaks_off_leaves_nothing_noted_of_what_it_was_to_build(
         dbt.refresh(TOMORROW)
     monkeypatch.setattr(building, "build", dbt.build)
     assert dbt.refresh() == EVERYTHING
+
+
+def test_what_a_run_brings_back_before_it_breaks_off_is_built_again(
+    dbt: Dbt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dbt.refresh()
+    dbt.refresh(held={"billing": "a file is missing"})
+    dbt.ends = {"team_earns_money": "fail"}
+
+    def break_off_when_it_is_brought_back(*selection: Any) -> Iterator[NodeOutcome]:
+        if "money" not in selection:
+            raise KeyboardInterrupt
+        return dbt.build(*selection)
+
+    monkeypatch.setattr(building, "build", break_off_when_it_is_brought_back)
+    with pytest.raises(KeyboardInterrupt):
+        dbt.refresh()
+    monkeypatch.setattr(building, "build", dbt.build)
+    dbt.ends = {}
+    assert dbt.refresh() == ["everything", "money", "team", "team_earns_money", "team_is_unique"]
 
 
 @pytest.mark.parametrize(("command", "built"), [("build", EVERYTHING), ("compile", [])])

@@ -28,12 +28,8 @@ the usual one. The busiest day of the demo company, after an outage, has 3.3 tim
 MANY_RECORDS = 50
 """Fewer records differ by a factor of five by chance; there a file is judged like a night."""
 
-FEW_RECORDS = 25
-"""Fewer records differ tenfold by chance: twenty where two are usual, one where ten are."""
-
-BURST_FACTOR = 2
-"""Some things come in bursts, as what happens to a campaign does: an arrival of less than this
-times the largest one before is as usual as that. The history that comes at first is no burst."""
+FEW_RECORDS = 20
+"""Ten records where one is usual are no sign of anything."""
 
 
 def volume_check(landed: LandedEntity) -> Check:
@@ -97,15 +93,11 @@ def _unusual(arrivals: str, *, differs: Callable[[str, str], str]) -> str:
     """New arrivals unlike the latest of their series, and unlike the day a week or month before.
 
     The latter lets Sundays, and the first of a month with all its charges, come as they always do.
-    Nor is a burst unusual where there was such a burst before.
     """
     return f"""
         with arrivals as ({arrivals}),
         accepted as (
-            select
-                *,
-                row_number() over (partition by series order by sequence) as number,
-                row_number() over (partition by series order by sequence desc) as age
+            select *, row_number() over (partition by series order by sequence desc) as age
             from arrivals where not is_new and records > 0
         ), usual as (
             select series, median(records) as records from accepted where age <= {LATEST}
@@ -120,26 +112,20 @@ def _unusual(arrivals: str, *, differs: Callable[[str, str], str]) -> str:
                 where peer.series = arrival.series
                     and peer.day in (arrival.day - 7, arrival.day - to_months(1))
                     and not {differs("arrival.records", "peer.records")}
-            )
-            and not exists (
-                select 1 from accepted as burst
-                where burst.series = arrival.series and burst.day is not null and burst.number > 1
-                    and arrival.records > usual.records
-                    and arrival.records <= {BURST_FACTOR} * burst.records
             )"""
 
 
 def _differs_tenfold(records: str, usual: str) -> str:
     return (
-        f"(greatest({records}, {usual}) >= {FEW_RECORDS} and"
-        f" ({NIGHT_FACTOR} * {records} <= {usual} or {records} >= {NIGHT_FACTOR} * {usual}))"
+        f"({NIGHT_FACTOR} * {records} <= {usual}"
+        f" or {records} >= greatest({NIGHT_FACTOR} * {usual}, {FEW_RECORDS}))"
     )
 
 
 def _differs_much(records: str, usual: str) -> str:
     return (
-        f"({_differs_tenfold(records, usual)} or greatest({records}, {usual}) >= {MANY_RECORDS} and"
-        f" ({FILE_FACTOR} * {records} <= {usual} or {records} >= {FILE_FACTOR} * {usual}))"
+        f"({_differs_tenfold(records, usual)} or greatest({records}, {usual}) >= {MANY_RECORDS}"
+        f" and ({FILE_FACTOR} * {records} <= {usual} or {records} >= {FILE_FACTOR} * {usual}))"
     )
 
 
